@@ -1,0 +1,144 @@
+/* All three tiers: a cache per thread in front of the central lists, those in
+ * front of the page heap. A hit takes no lock and touches no shared line.
+ *
+ * Two chains per size class: blocks are taken from and given to the current
+ * one; the spare waits behind, full or empty, so that a thread at the border
+ * visits the central list at most once per chain (Bonwick's magazines).
+ * A block may be released by any thread: it goes into that thread's cache. */
+#ifndef ALLOCATORS_THREAD_CACHE_H
+#define ALLOCATORS_THREAD_CACHE_H
+
+#include "allocators/allocator.h"
+#include "allocators/tiers/block.h"
+#include "allocators/tiers/block_calls.h"
+#include "allocators/tiers/hints.h"
+#include "allocators/tiers/large.h"
+#include "allocators/tiers/page_map.h"
+#include "allocators/tiers/size_class.h"
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The current chain of one class. Its length is not stored: `full_at` is the
+ * value of frees - allocations at which it is full, so one increment per call
+ * both counts and bounds. Counters are written by the owner alone and read by
+ * anyone: relaxed, ordered with nothing. */
+struct thread_cache_list {
+    struct block *head;
+    _Atomic int64_t allocations;
+    _Atomic int64_t frees;
+    int64_t full_at;
+};
+
+struct thread_cache {
+    struct thread_cache_list lists[SIZE_CLASS_COUNT];
+    struct block_chain spares[SIZE_CLASS_COUNT];
+    uint16_t limits[SIZE_CLASS_COUNT]; /* of a chain, in blocks */
+    size_t growth_bytes;  /* by which limits may still grow, all told */
+    unsigned next_victim; /* the class whose limit shrinks next */
+    struct thread_cache *next;
+    struct thread_cache *previous;
+};
+
+/* This thread's cache. Before its first slow path and after its end a shared
+ * one that is empty and full at once, so that no check for either stands in
+ * the fast path. */
+extern __thread struct thread_cache *thread_cache_current
+    __attribute__((tls_model("initial-exec")));
+
+/* The rest of an allocation when the current chain is empty. */
+void *
+thread_cache_refill(unsigned size_class);
+
+/* The rest of a release when the current chain is full or the class is 0. */
+void
+thread_cache_overflow(unsigned size_class, void *block);
+
+static inline int64_t
+thread_cache_read(const _Atomic int64_t *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+/* By the owner alone: no locked instruction. */
+static inline void
+thread_cache_count(_Atomic int64_t *counter)
+{
+    atomic_store_explicit(
+        counter, thread_cache_read(counter) + 1, memory_order_relaxed);
+}
+
+static inline void *
+thread_cache_allocate(size_t size)
+{
+    if (rarely(size > SIZE_CLASS_LARGEST))
+        return large_allocate(size);
+    unsigned size_class = size_class_of(size);
+    struct thread_cache_list *list = &thread_cache_current->lists[size_class];
+    struct block *block = list->head;
+    if (rarely(!block))
+        return thread_cache_refill(size_class);
+    list->head = block->next;
+    thread_cache_count(&list->allocations);
+    return block;
+}
+
+static inline void
+thread_cache_release(void *block)
+{
+    unsigned size_class = page_map_class(block);
+    struct thread_cache_list *list = &thread_cache_current->lists[size_class];
+    int64_t frees = thread_cache_read(&list->frees);
+    if (rarely(
+            frees - thread_cache_read(&list->allocations) >= list->full_at)) {
+        thread_cache_overflow(size_class, block);
+        return;
+    }
+    ((struct block *)block)->next = list->head;
+    list->head = block;
+    atomic_store_explicit(&list->frees, frees + 1, memory_order_relaxed);
+}
+
+static inline void *
+thread_cache_allocate_aligned(size_t alignment, size_t size)
+{
+    return block_allocate_aligned(thread_cache_allocate, alignment, size);
+}
+
+static inline void *
+thread_cache_allocate_zeroed(size_t count, size_t size)
+{
+    return block_allocate_zeroed(thread_cache_allocate, count, size);
+}
+
+static inline void *
+thread_cache_resize(void *block, size_t size)
+{
+    return block_resize(
+        thread_cache_allocate, thread_cache_release, block, size);
+}
+
+/* Gives back what this thread's cache, the central lists and the page heap
+ * hold idle; the bytes. What other threads cache stays with them. */
+size_t
+thread_cache_trim(void);
+
+/* Totals of the heap that the three tiers share. */
+void
+thread_cache_read_counters(struct allocator_counters *counters);
+
+static const struct allocator thread_cache_allocator = {
+    .name = "thread_cache",
+    .summary = "a cache per thread, before central lists and the page heap",
+    .allocate = thread_cache_allocate,
+    .allocate_aligned = thread_cache_allocate_aligned,
+    .allocate_zeroed = thread_cache_allocate_zeroed,
+    .resize = thread_cache_resize,
+    .release = thread_cache_release,
+    .usable_size = block_usable_size,
+    .trim = thread_cache_trim,
+    .read_counters = thread_cache_read_counters,
+};
+
+#endif

@@ -1,0 +1,53 @@
+#include "allocators/tiers/decay.h"
+
+#include "allocators/tiers/central_list.h"
+#include "allocators/tiers/hints.h"
+#include "allocators/tiers/page_heap.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <time.h>
+
+/* A look at the clock costs about 7 ns; every 64th slow path takes one. */
+#define TICKS_PER_LOOK 64
+#define PERIOD_MS 1000
+
+static __thread unsigned ticks __attribute__((tls_model("initial-exec")));
+static _Atomic int64_t due_ms;
+
+static int64_t
+now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static SLOW_PATH void
+look_at_clock(void)
+{
+    /* Relaxed: which thread does the work is decided by the exchange alone;
+     * the work itself is ordered by the locks. */
+    int64_t due = atomic_load_explicit(&due_ms, memory_order_relaxed);
+    int64_t now = now_ms();
+    if (now < due ||
+        !atomic_compare_exchange_strong_explicit(&due_ms, &due, now + PERIOD_MS,
+            memory_order_relaxed, memory_order_relaxed))
+        return;
+    central_lists_settle(false);
+    page_heap_return_idle(false);
+}
+
+void
+decay_tick(void)
+{
+    if (rarely(++ticks % TICKS_PER_LOOK == 0))
+        look_at_clock();
+}
+
+size_t
+decay_all(void)
+{
+    central_lists_settle(true);
+    return page_heap_return_idle(true);
+}

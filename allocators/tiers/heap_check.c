@@ -1,0 +1,244 @@
+#include "allocators/tiers/heap_check.h"
+
+#include "allocators/tiers/central_list_state.h"
+#include "allocators/tiers/page_heap_state.h"
+#include "allocators/tiers/page_map.h"
+
+/* What the walk over the pages found, to be compared with what the lists and
+ * the counters say. */
+struct census {
+    size_t pages;
+    size_t used_pages;
+    size_t large_pages;
+    size_t cached_pages;
+    size_t returned_pages;
+    size_t free_runs;
+    size_t touched_runs;
+    size_t open_spans[SIZE_CLASS_COUNT]; /* with a free block */
+    size_t taken[SIZE_CLASS_COUNT];      /* blocks */
+};
+
+#define REQUIRE(condition, sentence)                                           \
+    do {                                                                       \
+        if (!(condition))                                                      \
+            return sentence;                                                   \
+    } while (0)
+
+/* Pages. */
+
+static size_t
+count_residency(const struct span *span, enum page_residency wanted)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < span->pages; i++) {
+        size_t one = 1;
+        size_t page = page_map_page(span->start) + i;
+        found += *page_map_residency(page, &one) == wanted;
+    }
+    return found;
+}
+
+static const char *
+check_every_page(const struct span *span)
+{
+    for (size_t i = 0; i < span->pages; i++) {
+        const char *address = span->start + (i << HEAP_PAGE_SHIFT);
+        REQUIRE(page_map_entry(page_map_page(address)) == span,
+            "a page in use does not lead to its span");
+        REQUIRE(page_map_class(address) == span->size_class,
+            "a page in use has another class than its span");
+    }
+    REQUIRE(count_residency(span, PAGE_TOUCHED) == span->pages,
+        "a page in use counts as not touched");
+    return NULL;
+}
+
+static const char *
+check_free_run(const struct span *run, struct census *census)
+{
+    size_t behind = page_map_page(run->start) + run->pages;
+    const struct span *next = page_map_entry(behind);
+    REQUIRE(
+        !next || next->state != SPAN_FREE, "two free runs lie side by side");
+    REQUIRE(count_residency(run, PAGE_TOUCHED) == run->run.touched_pages,
+        "a free run miscounts its touched pages");
+    census->free_runs++;
+    census->touched_runs += run->run.touched_pages > 0;
+    census->returned_pages += count_residency(run, PAGE_RETURNED);
+    return NULL;
+}
+
+static const char *
+check_blocks(const struct span *span, struct census *census)
+{
+    unsigned size_class = span->size_class;
+    size_t here = 0;
+    for (unsigned word = 0; word < SPAN_BITMAP_WORDS; word++)
+        here += (size_t)__builtin_popcountll(span->free_bits[word]);
+    REQUIRE(size_class > 0 && size_class < SIZE_CLASS_COUNT,
+        "a span with blocks has no size class");
+    REQUIRE(span->block_bytes == size_class_block_bytes[size_class],
+        "a span's blocks have not the size of its class");
+    REQUIRE(here + span->taken == span->blocks,
+        "a span's free and taken blocks are not all its blocks");
+    REQUIRE(span->taken > 0, "an empty span stayed in its central list");
+    census->used_pages += span->pages;
+    census->open_spans[size_class] += here > 0;
+    census->taken[size_class] += span->taken;
+    return check_every_page(span);
+}
+
+static const char *
+check_span(const struct span *span, struct census *census)
+{
+    census->pages += span->pages;
+    switch (span->state) {
+    case SPAN_FREE:
+        return check_free_run(span, census);
+    case SPAN_CACHED:
+        census->cached_pages += span->pages;
+        return check_every_page(span);
+    case SPAN_BLOCKS:
+        return check_blocks(span, census);
+    case SPAN_LARGE:
+        census->used_pages += span->pages;
+        census->large_pages += span->pages;
+        return check_every_page(span);
+    default:
+        return "a span is neither free nor in use";
+    }
+}
+
+static const char *
+check_span_at(size_t page, const struct span *span, struct census *census)
+{
+    size_t last = page + span->pages - 1;
+    REQUIRE(page_map_page(span->start) == page,
+        "a page between two spans belongs to neither");
+    REQUIRE(span->pages > 0 && page_map_entry(last) == span,
+        "a span's last page does not lead to it");
+    return check_span(span, census);
+}
+
+static const char *
+walk_pages(struct census *census)
+{
+    size_t pages = PAGE_MAP_ROOTS * PAGE_MAP_LEAF_PAGES;
+    for (size_t page = 0; page < pages;) {
+        const struct span *span = page_map_entry(page);
+        if (span) {
+            const char *wrong = check_span_at(page, span, census);
+            if (wrong)
+                return wrong;
+            page += span->pages;
+        } else {
+            page += page_map_leaf_of(page) ? 1 : PAGE_MAP_LEAF_PAGES;
+        }
+    }
+    return NULL;
+}
+
+/* The page heap's lists. */
+
+static size_t
+count_tree(const struct span *node)
+{
+    if (!node)
+        return 0;
+    return 1 + count_tree(node->run.left) + count_tree(node->run.right);
+}
+
+static size_t
+count_free_runs(void)
+{
+    size_t count = count_tree(page_heap.free.tree);
+    for (size_t pages = 0; pages < FREE_RUNS_EXACT; pages++)
+        for (const struct span *run = page_heap.free.exact[pages]; run;
+             run = run->next)
+            count += run->pages == pages;
+    return count;
+}
+
+static size_t
+count_idle_runs(void)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < 2; i++)
+        for (const struct span *run = page_heap.idle[i]; run;
+             run = run->run.next_idle)
+            count += run->freed_epoch % 2 == i;
+    return count;
+}
+
+static const char *
+check_page_heap(const struct census *census)
+{
+    REQUIRE(census->pages == page_heap.arena_pages,
+        "the spans do not tile the arenas");
+    REQUIRE(census->used_pages == page_heap.used_pages,
+        "the page heap miscounts the pages in use");
+    REQUIRE(census->large_pages == page_heap.large_pages,
+        "the page heap miscounts the pages of large blocks");
+    REQUIRE(census->cached_pages == page_heap.cached_pages,
+        "the page heap miscounts the pages it keeps whole");
+    REQUIRE(census->returned_pages == page_heap.returned_pages,
+        "the page heap miscounts the pages it returned");
+    REQUIRE(census->free_runs == count_free_runs(),
+        "the free runs are not those that can be found");
+    REQUIRE(census->touched_runs == count_idle_runs(),
+        "the runs that hold memory are not those that can be returned");
+    return NULL;
+}
+
+/* The central lists. */
+
+static const char *
+check_chain(const struct block_chain *chain, unsigned size_class)
+{
+    const struct block *block = chain->head;
+    for (size_t i = 0; i < chain->count; i++, block = block->next) {
+        const struct span *span = page_map_span_of(block);
+        REQUIRE(span && span->size_class == size_class,
+            "a ready block is of another class");
+        size_t index = span_block_index(span, block);
+        REQUIRE(span_block_at(span, index) == block,
+            "a ready block does not start where a block does");
+        REQUIRE(!(span->free_bits[index / 64] >> index % 64 & 1),
+            "a ready block is free in its span as well");
+    }
+    return NULL;
+}
+
+static const char *
+check_central_list(unsigned size_class, const struct census *census)
+{
+    const struct central_list *list = &central_lists[size_class];
+    size_t spans = 0;
+    size_t ready = 0;
+    for (const struct span *span = list->spans; span; span = span->next)
+        spans += span->size_class == size_class;
+    REQUIRE(spans == census->open_spans[size_class],
+        "a span with free blocks is not in its central list");
+    for (uint32_t i = 0; i < list->ready; i++) {
+        const char *wrong = check_chain(&list->chains[i], size_class);
+        if (wrong)
+            return wrong;
+        ready += list->chains[i].count;
+    }
+    REQUIRE(ready <= census->taken[size_class],
+        "more blocks are ready than left their spans");
+    return NULL;
+}
+
+const char *
+heap_check(void)
+{
+    struct census census = {0};
+    const char *wrong = walk_pages(&census);
+    if (!wrong)
+        wrong = check_page_heap(&census);
+    for (unsigned size_class = 1; !wrong && size_class < SIZE_CLASS_COUNT;
+         size_class++)
+        wrong = check_central_list(size_class, &census);
+    return wrong;
+}

@@ -1,0 +1,84 @@
+#include "allocators/tiers/large.h"
+
+#include "allocators/tiers/decay.h"
+#include "allocators/tiers/page_heap.h"
+#include "allocators/tiers/page_map.h"
+#include "allocators/tiers/stop.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Pages for `size` bytes; more than any heap has when `size` is beyond what an
+ * address can span. */
+static size_t
+pages_for(size_t size)
+{
+    if (size == 0)
+        return 1;
+    return ((size - 1) >> HEAP_PAGE_SHIFT) + 1;
+}
+
+static struct span *
+allocate_span(size_t alignment, size_t size)
+{
+    decay_tick();
+    size_t alignment_pages =
+        alignment > HEAP_PAGE_BYTES ? alignment >> HEAP_PAGE_SHIFT : 1;
+    return page_heap_allocate(pages_for(size), alignment_pages, SPAN_LARGE);
+}
+
+void *
+large_allocate(size_t size)
+{
+    return large_allocate_aligned(1, size);
+}
+
+void *
+large_allocate_aligned(size_t alignment, size_t size)
+{
+    struct span *span = allocate_span(alignment, size);
+    return span ? span->start : NULL;
+}
+
+void *
+large_allocate_zeroed(size_t size)
+{
+    struct span *span = allocate_span(1, size);
+    if (!span)
+        return NULL;
+    size_t stale = (size_t)span->stale_pages << HEAP_PAGE_SHIFT;
+    return memset(span->start, 0, stale < size ? stale : size);
+}
+
+static struct span *
+large_span(const void *block)
+{
+    struct span *span = page_map_span_of(block);
+    if (!span || span->state != SPAN_LARGE)
+        stop_on_pointer(block, "is not a live block");
+    if (span->start != block)
+        stop_on_pointer(block, "points into a block, not to its start");
+    return span;
+}
+
+bool
+large_resize(void *block, size_t size)
+{
+    struct span *span = large_span(block);
+    return page_heap_resize(span, pages_for(size));
+}
+
+void
+large_release(void *block)
+{
+    if (!block)
+        return;
+    page_heap_release(large_span(block));
+    decay_tick();
+}
+
+size_t
+large_usable_size(const void *block)
+{
+    return block ? span_bytes(large_span(block)) : 0;
+}

@@ -1,0 +1,48 @@
+/* The page heap: the bottom tier. Takes arenas from the kernel, hands out runs
+ * of 8 KiB pages as spans, joins what comes back with its free neighbours and
+ * returns idle pages to the kernel. After Go's runtime/mheap.go.
+ *
+ * One lock guards all of it. No other lock is taken under it. */
+#ifndef ALLOCATORS_TIERS_PAGE_HEAP_H
+#define ALLOCATORS_TIERS_PAGE_HEAP_H
+
+#include "allocators/tiers/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A span of `pages` in state SPAN_BLOCKS or SPAN_LARGE, whose start is a
+ * multiple of `alignment` pages (a power of two); its pages are in the page
+ * map, their class is 0. The caller owns it. NULL and errno = ENOMEM when it
+ * cannot be had. */
+struct span *
+page_heap_allocate(size_t pages, size_t alignment, enum span_state state);
+
+/* Takes a span back, of which no block is in use. */
+void
+page_heap_release(struct span *span);
+
+/* Makes a large span shorter or longer where it lies. False when the pages
+ * behind it are not free; the span is unchanged then. */
+bool
+page_heap_resize(struct span *span, size_t pages);
+
+/* Gives pages back to the kernel that were free since before the last call, or
+ * `all` that are free; returns their bytes. Holds no lock while the kernel
+ * works. */
+size_t
+page_heap_return_idle(bool all);
+
+struct page_heap_counters {
+    uint64_t large_allocations;
+    uint64_t large_frees;
+    size_t large_bytes;    /* in use as large blocks */
+    size_t mapped_bytes;   /* arenas, the page map and the spans' structures */
+    size_t returned_bytes; /* given back and not taken again since */
+};
+
+struct page_heap_counters
+page_heap_read_counters(void);
+
+#endif

@@ -1,0 +1,10 @@
+/* The end of a program that releases what is not its own. */
+#ifndef ALLOCATORS_TIERS_STOP_H
+#define ALLOCATORS_TIERS_STOP_H
+
+/* Writes one sentence that names the pointer to the standard error stream and
+ * aborts. Allocates nothing. */
+_Noreturn void
+stop_on_pointer(const void *pointer, const char *what_it_is);
+
+#endif

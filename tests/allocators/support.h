@@ -1,0 +1,109 @@
+/* What the allocators' tests share. */
+#ifndef TESTS_ALLOCATORS_SUPPORT_H
+#define TESTS_ALLOCATORS_SUPPORT_H
+
+/* cmocka wants these before it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "allocators/registry.h"
+#include "allocators/tiers/heap_check.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UNDER_SANITIZER true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UNDER_SANITIZER true
+#endif
+#endif
+#ifndef UNDER_SANITIZER
+#define UNDER_SANITIZER false
+#endif
+
+/* The allocator that the running group of tests is about. */
+static const struct allocator *tested;
+
+/* Runs the group once for every registered allocator; the failures. */
+#define ADDRESS_OF(name) &name##_allocator,
+#define RUN_FOR_EVERY_ALLOCATOR(tests)                                         \
+    run_for_every_allocator(tests, sizeof(tests) / sizeof *(tests))
+
+static inline int
+run_for_every_allocator(const struct CMUnitTest *tests, size_t count)
+{
+    static const struct allocator *const allocators[] = {
+        FOR_EACH_ALLOCATOR(ADDRESS_OF)};
+    int failures = 0;
+    for (size_t i = 0; i < sizeof allocators / sizeof *allocators; i++) {
+        tested = allocators[i];
+        failures +=
+            _cmocka_run_group_tests(tested->name, tests, count, NULL, NULL);
+    }
+    return failures;
+}
+
+/* The tiers stop with a message of their own; the process's malloc does as it
+ * likes. */
+static inline bool
+tested_is_ours(void)
+{
+    return strcmp(tested->name, "system") != 0;
+}
+
+static inline void
+skip_unless_ours(void)
+{
+    if (!tested_is_ours())
+        skip();
+}
+
+/* A sanitizer's malloc ends the program where malloc would fail. */
+static inline void
+skip_if_failing_is_fatal(void)
+{
+    if (UNDER_SANITIZER && !tested_is_ours())
+        skip();
+}
+
+static inline void
+assert_heap_is_sound(void)
+{
+    const char *wrong = heap_check();
+    if (wrong)
+        fail_msg("%s", wrong);
+}
+
+/* Numbers that look random and repeat with the seed (splitmix64). */
+static inline uint64_t
+next_random(uint64_t *state)
+{
+    uint64_t z = *state += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+}
+
+/* Bytes of memory that the kernel keeps for this process. */
+static inline size_t
+resident_bytes(void)
+{
+    size_t all = 0;
+    size_t resident = 0;
+    FILE *statm = fopen("/proc/self/statm", "r");
+    if (statm && fscanf(statm, "%zu %zu", &all, &resident) != 2)
+        resident = 0;
+    if (statm)
+        fclose(statm);
+    return resident * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+#endif

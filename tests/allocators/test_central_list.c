@@ -1,0 +1,127 @@
+/* Chains between the threads and the spans. */
+#include "support.h"
+
+#include "allocators/tiers/central_list.h"
+#include "allocators/tiers/page_heap.h"
+#include "allocators/tiers/page_map.h"
+#include "allocators/tiers/size_class.h"
+
+enum { CLASS_OF_64 = 4 };
+
+static struct block_chain
+take(size_t count)
+{
+    struct block_chain chain = central_list_take(CLASS_OF_64, count);
+    assert_non_null(chain.head);
+    return chain;
+}
+
+static void
+a_new_spans_blocks_come_in_the_order_of_their_addresses(void **state)
+{
+    (void)state;
+    struct block_chain chain = take(128);
+    assert_int_equal(size_class_block_bytes[CLASS_OF_64], 64);
+    assert_int_equal(chain.count, 128);
+    const struct block *block = chain.head;
+    for (size_t i = 1; i < 128; i++, block = block->next)
+        assert_ptr_equal(block->next, (const char *)block + 64);
+    assert_null(block->next);
+    central_list_give(CLASS_OF_64, chain, 0);
+    central_lists_settle(true);
+    assert_heap_is_sound();
+}
+
+static void
+a_chain_given_back_is_the_next_one_taken(void **state)
+{
+    (void)state;
+    struct block_chain chain = take(40);
+    central_list_give(CLASS_OF_64, chain, 0);
+    struct block_chain again = take(7);
+    assert_ptr_equal(again.head, chain.head);
+    assert_int_equal(again.count, 40);
+    central_list_give(CLASS_OF_64, again, 0);
+    central_lists_settle(true);
+}
+
+static void
+a_chain_spans_several_spans_when_one_has_too_few(void **state)
+{
+    (void)state;
+    struct block_chain first = take(100);
+    struct block_chain second = take(100);
+    struct block_chain third = take(100);
+    assert_int_equal(first.count, 100);
+    assert_in_range(second.count, 1, 100);
+    central_list_give(CLASS_OF_64, first, 0);
+    central_list_give(CLASS_OF_64, second, 0);
+    central_list_give(CLASS_OF_64, third, 0);
+    central_lists_settle(true);
+    struct block_chain all = take(100);
+    assert_heap_is_sound();
+    central_list_give(CLASS_OF_64, all, 0);
+    central_lists_settle(true);
+}
+
+static void
+settling_empties_the_spans_into_the_page_heap(void **state)
+{
+    (void)state;
+    struct block_chain chain = take(300);
+    const void *block = chain.head;
+    assert_non_null(page_map_span_of(block));
+    central_list_give(CLASS_OF_64, chain, 0);
+    assert_non_null(page_map_span_of(block));
+    central_lists_settle(true);
+    assert_null(page_map_span_of(block));
+    assert_int_equal(page_map_class(block), 0);
+    assert_heap_is_sound();
+}
+
+static void
+chains_that_nobody_asked_for_settle_after_a_period(void **state)
+{
+    (void)state;
+    struct block_chain chain = take(50);
+    const void *block = chain.head;
+    central_list_give(CLASS_OF_64, chain, 0);
+    central_lists_settle(false); /* a period begins */
+    assert_non_null(page_map_span_of(block));
+    central_list_give(CLASS_OF_64, take(1), 0); /* it was asked for */
+    central_lists_settle(false);
+    assert_non_null(page_map_span_of(block));
+    central_lists_settle(false);
+    assert_null(page_map_span_of(block));
+}
+
+static void
+more_chains_than_are_kept_ready_go_back_to_their_spans(void **state)
+{
+    (void)state;
+    enum { CHAINS = 400 };
+    static struct block_chain chains[CHAINS];
+    for (size_t i = 0; i < CHAINS; i++)
+        chains[i] = take(64);
+    for (size_t i = 0; i < CHAINS; i++)
+        central_list_give(CLASS_OF_64, chains[i], 0);
+    assert_heap_is_sound();
+    central_lists_settle(true);
+    assert_heap_is_sound();
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            a_new_spans_blocks_come_in_the_order_of_their_addresses),
+        cmocka_unit_test(a_chain_given_back_is_the_next_one_taken),
+        cmocka_unit_test(a_chain_spans_several_spans_when_one_has_too_few),
+        cmocka_unit_test(settling_empties_the_spans_into_the_page_heap),
+        cmocka_unit_test(chains_that_nobody_asked_for_settle_after_a_period),
+        cmocka_unit_test(
+            more_chains_than_are_kept_ready_go_back_to_their_spans),
+    };
+    return cmocka_run_group_tests_name("central lists", tests, NULL, NULL);
+}

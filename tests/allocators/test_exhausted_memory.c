@@ -1,0 +1,115 @@
+/* When the kernel gives no more. */
+#include "child.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+
+enum { MOST_BLOCKS = 200000 };
+
+static void *blocks[MOST_BLOCKS];
+
+/* Lets the address space grow by 64 MiB from here. */
+static bool
+limit_memory(void)
+{
+    size_t pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "r");
+    bool known = statm && fscanf(statm, "%zu", &pages) == 1;
+    if (statm)
+        fclose(statm);
+    size_t bytes = pages * (size_t)sysconf(_SC_PAGESIZE) + (64 << 20);
+    struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
+    return known && setrlimit(RLIMIT_AS, &limit) == 0;
+}
+
+static size_t
+take_until_refused(size_t size)
+{
+    size_t count = 0;
+    errno = 0;
+    while (count < MOST_BLOCKS && (blocks[count] = tested->allocate(size)))
+        count++;
+    return count;
+}
+
+static void
+release_every(size_t step, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (blocks[i] && i % step == 0) {
+            tested->release(blocks[i]);
+            blocks[i] = NULL;
+        }
+    }
+}
+
+/* The number of the first expectation that does not hold, or 0. */
+static int
+exhaust(void *argument)
+{
+    size_t size = *(size_t *)argument;
+    if (!limit_memory())
+        return 1;
+    size_t count = take_until_refused(size);
+    if (count == 0 || count == MOST_BLOCKS || errno != ENOMEM)
+        return 2;
+    errno = 0;
+    if (tested->allocate_zeroed(1, 64 << 20) || errno != ENOMEM)
+        return 3;
+    errno = 0;
+    if (tested->allocate_aligned(8192, 64 << 20) || errno != ENOMEM)
+        return 4;
+    errno = 0;
+    if (tested->resize(blocks[0], 64 << 20) || errno != ENOMEM)
+        return 5;
+    release_every(2, count);
+    for (size_t i = 0; i < count / 4; i++)
+        if (!(blocks[2 * i] = tested->allocate(size)))
+            return 6;
+    release_every(1, count);
+    return heap_check() ? 7 : 0;
+}
+
+static void
+exhaust_with_blocks_of(size_t size)
+{
+    skip_if_failing_is_fatal();
+    struct child_end end = run_in_child(exhaust, &size);
+    assert_true(WIFEXITED(end.status));
+    assert_int_equal(WEXITSTATUS(end.status), 0);
+}
+
+static void
+small_blocks_run_out_with_enomem_and_the_heap_stays_usable(void **state)
+{
+    (void)state;
+    exhaust_with_blocks_of(2000);
+}
+
+static void
+large_blocks_run_out_with_enomem_and_the_heap_stays_usable(void **state)
+{
+    (void)state;
+    exhaust_with_blocks_of(100000);
+}
+
+static void
+huge_blocks_run_out_with_enomem_and_the_heap_stays_usable(void **state)
+{
+    (void)state;
+    exhaust_with_blocks_of(9000000);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            small_blocks_run_out_with_enomem_and_the_heap_stays_usable),
+        cmocka_unit_test(
+            large_blocks_run_out_with_enomem_and_the_heap_stays_usable),
+        cmocka_unit_test(
+            huge_blocks_run_out_with_enomem_and_the_heap_stays_usable),
+    };
+    return RUN_FOR_EVERY_ALLOCATOR(tests);
+}
