@@ -1,0 +1,3 @@
+#include "strategies/object_pool.h"
+
+struct pool object_pool_shared = POOL_INITIALIZER;
