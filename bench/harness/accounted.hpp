@@ -1,0 +1,17 @@
+// The accounted pass: what a cell holds and for how long, seen by probes.
+#pragma once
+
+#include "bench/harness/cell.hpp"
+#include "bench/harness/result.hpp"
+
+namespace cleanup
+{
+
+// Runs the cell once between probes. A resource that cannot be had is a result
+// (see account::failure), and so is a cell that could hold more than half of
+// the memory available: it is not run. An error is only what keeps the pass
+// from being set up.
+result<account>
+account_cell(const cell_id &cell);
+
+} // namespace cleanup

@@ -1,0 +1,39 @@
+// What the measurements were taken on, read from the kernel.
+#pragma once
+
+#include "bench/harness/export_benchmark_json.hpp"
+#include "bench/harness/export_go_text.hpp"
+
+#include <cstdint>
+
+#include <nlohmann/json.hpp>
+
+namespace cleanup
+{
+
+// MemAvailable of /proc/meminfo; what it may take under RLIMIT_AS where that
+// is less.
+std::uint64_t
+memory_available_bytes();
+
+// CPU time that the hypervisor gave to others since boot, in seconds, over all
+// cores; 0 where the kernel does not tell.
+double
+steal_seconds();
+
+// Now, as "2024-05-01T12:00:00+02:00".
+std::string
+timestamp_now();
+
+// Machine, kernel, compiler, libraries and limits, for context.json. What the
+// machine does not tell is null.
+nlohmann::json
+machine_context();
+
+benchmark_context
+benchmark_context_now();
+
+go_text_header
+go_text_header_now();
+
+} // namespace cleanup

@@ -1,0 +1,347 @@
+#include "bench/harness/matrix.hpp"
+
+#include "bench/cell.h"
+#include "bench/harness/nearest_name.hpp"
+
+#include <algorithm>
+#include <regex>
+#include <sched.h>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace cleanup
+{
+namespace
+{
+
+const std::vector<std::size_t> all_counts = {1, 10, 100, 1000, 10000};
+
+// The resource that only shows the allocators' own latency.
+constexpr std::string_view latency_resource = "block";
+
+void
+add_once(std::vector<std::string> &names, const char *name)
+{
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        names.emplace_back(name);
+}
+
+registry
+read_registry()
+{
+    registry names;
+    for (std::size_t i = 0; i < cell_code_count(); i++) {
+        const cell_code *code = cell_code_at(i);
+        add_once(names.strategies, code->strategy->name);
+        add_once(names.allocators, code->allocator->name);
+        add_once(names.resources, code->resource->name);
+    }
+    return names;
+}
+
+const resource *
+resource_named(std::string_view name)
+{
+    for (std::size_t i = 0; i < cell_code_count(); i++)
+        if (name == cell_code_at(i)->resource->name)
+            return cell_code_at(i)->resource;
+    return nullptr;
+}
+
+std::vector<std::size_t>
+sizes_of(std::string_view name)
+{
+    const resource *found = resource_named(name);
+    return {found->sizes,
+        std::find(found->sizes, found->sizes + RESOURCE_MAX_SIZES, 0u)};
+}
+
+// A block of the matrix: every combination of its lists. No sizes: those of
+// the resource.
+struct rule {
+    std::vector<std::string> strategies;
+    std::vector<std::string> allocators;
+    std::vector<std::string> resources;
+    bool telling_size_only = false;
+    std::vector<std::size_t> counts;
+    std::vector<unsigned> threads;
+};
+
+std::vector<std::string>
+held_resources()
+{
+    std::vector<std::string> names = compiled_in().resources;
+    std::erase(names, latency_resource);
+    return names;
+}
+
+// The allocator's latency over block size: nothing but the pair.
+rule
+latency_rule()
+{
+    return {{"explicit_close"}, compiled_in().allocators,
+        {std::string(latency_resource)}, false, {1}, {1}};
+}
+
+// The question itself: everything at the telling size and count.
+rule
+telling_rule(unsigned threads)
+{
+    const registry &names = compiled_in();
+    return {names.strategies, names.allocators, held_resources(), true,
+        {telling_count}, {threads}};
+}
+
+// Cost and peak against the count, on the three tiers together.
+rule
+counts_rule(std::vector<std::size_t> counts)
+{
+    return {compiled_in().strategies, {"thread_cache"}, held_resources(), true,
+        std::move(counts), {1}};
+}
+
+// Threads are compared on the allocators that differ most in sharing.
+rule
+threads_rule(std::vector<std::string> allocators)
+{
+    rule threads = telling_rule(all_cores());
+    threads.allocators = std::move(allocators);
+    return threads;
+}
+
+rule
+whole_rule()
+{
+    const registry &names = compiled_in();
+    std::vector<unsigned> threads = {1};
+    if (all_cores() > 1)
+        threads.push_back(all_cores());
+    return {names.strategies, names.allocators, held_resources(), false,
+        all_counts, threads};
+}
+
+std::vector<rule>
+rules_of(preset chosen)
+{
+    switch (chosen) {
+    case preset::quick:
+        return {telling_rule(1), counts_rule({1, 100, 10000}),
+            threads_rule({"thread_cache"}), latency_rule()};
+    case preset::standard:
+        return {telling_rule(1), counts_rule(all_counts),
+            threads_rule(compiled_in().allocators), latency_rule()};
+    case preset::full:
+        return {whole_rule(), latency_rule()};
+    }
+    return {};
+}
+
+// A dimension given by hand replaces the rule's.
+rule
+narrowed(rule chosen, const selection &wanted)
+{
+    if (!wanted.strategies.empty())
+        chosen.strategies = wanted.strategies;
+    if (!wanted.allocators.empty())
+        chosen.allocators = wanted.allocators;
+    if (!wanted.resources.empty())
+        chosen.resources = wanted.resources;
+    if (!wanted.counts.empty())
+        chosen.counts = wanted.counts;
+    if (!wanted.threads.empty())
+        chosen.threads = wanted.threads;
+    return chosen;
+}
+
+std::vector<std::size_t>
+sizes_for(
+    const rule &chosen, const selection &wanted, const std::string &resource)
+{
+    if (!wanted.sizes.empty())
+        return wanted.sizes;
+    if (chosen.telling_size_only)
+        return {telling_size(resource)};
+    return sizes_of(resource);
+}
+
+// Adds cells with every count and number of threads of the rule.
+void
+add_counts(std::vector<cell_id> &cells, const rule &chosen, cell_id cell)
+{
+    for (unsigned threads : chosen.threads)
+        for (std::size_t count : chosen.counts) {
+            cell.threads = threads;
+            cell.count = count;
+            cells.push_back(cell);
+        }
+}
+
+void
+add_rule(
+    std::vector<cell_id> &cells, const rule &chosen, const selection &wanted)
+{
+    for (const std::string &resource : chosen.resources)
+        for (std::size_t size : sizes_for(chosen, wanted, resource))
+            for (const std::string &allocator : chosen.allocators)
+                for (const std::string &strategy : chosen.strategies)
+                    add_counts(cells, chosen,
+                        {strategy, allocator, resource, size, 0, 1});
+}
+
+std::vector<cell_id>
+without_repeats(const std::vector<cell_id> &cells)
+{
+    std::vector<cell_id> once;
+    std::set<cell_id> seen;
+    for (const cell_id &cell : cells)
+        if (seen.insert(cell).second)
+            once.push_back(cell);
+    return once;
+}
+
+outcome
+check_names(std::string_view kind, const std::vector<std::string> &typed,
+    const std::vector<std::string> &known)
+{
+    for (const std::string &name : typed) {
+        if (std::find(known.begin(), known.end(), name) != known.end())
+            continue;
+        std::vector<std::string> near = nearest_names(name, known);
+        return error{fmt::format("there is no {} \"{}\"; {} {}", kind, name,
+            near.empty() ? "choose from" : "did you mean",
+            fmt::join(near.empty() ? known : near, ", "))};
+    }
+    return success{};
+}
+
+outcome
+check_selection(const selection &wanted)
+{
+    const registry &known = compiled_in();
+    for (const outcome &checked :
+        {check_names("strategy", wanted.strategies, known.strategies),
+            check_names("allocator", wanted.allocators, known.allocators),
+            check_names("resource", wanted.resources, known.resources)})
+        if (!checked)
+            return checked;
+    return success{};
+}
+
+result<std::vector<cell_id>>
+filtered(std::vector<cell_id> cells, const std::string &filter)
+{
+    try {
+        const std::regex pattern(filter);
+        std::erase_if(cells, [&](const cell_id &cell) {
+            return !std::regex_search(cell.name(), pattern);
+        });
+    } catch (const std::regex_error &) {
+        return error{fmt::format(
+            "\"{}\" is not a regular expression (ECMAScript)", filter)};
+    }
+    if (cells.empty())
+        return error{fmt::format("the filter \"{}\" matches none of the cells; "
+                                 "`cleanup-bench list` shows them",
+            filter)};
+    return cells;
+}
+
+} // namespace
+
+bool
+selection::empty() const
+{
+    return strategies.empty() && allocators.empty() && resources.empty() &&
+           sizes.empty() && counts.empty() && threads.empty() && filter.empty();
+}
+
+const registry &
+compiled_in()
+{
+    static const registry names = read_registry();
+    return names;
+}
+
+std::string
+to_string(preset chosen)
+{
+    switch (chosen) {
+    case preset::quick:
+        return "quick";
+    case preset::standard:
+        return "default";
+    case preset::full:
+        return "full";
+    }
+    return {};
+}
+
+result<preset>
+preset_from_string(const std::string &name)
+{
+    const std::vector<preset> all = {
+        preset::quick, preset::standard, preset::full};
+    std::vector<std::string> known;
+    for (preset candidate : all) {
+        known.push_back(to_string(candidate));
+        if (known.back() == name)
+            return candidate;
+    }
+    return error{check_names("preset", {name}, known).message()};
+}
+
+result<std::vector<cell_id>>
+select_cells(preset chosen, const selection &wanted)
+{
+    if (outcome checked = check_selection(wanted); !checked)
+        return error{checked.message()};
+    std::vector<cell_id> cells;
+    for (const rule &each : rules_of(chosen))
+        add_rule(cells, narrowed(each, wanted), wanted);
+    return filtered(without_repeats(cells), wanted.filter);
+}
+
+std::vector<cell_id>
+twins_of(std::span<const cell_id> timed)
+{
+    std::vector<cell_id> twins;
+    for (const std::string &resource : compiled_in().resources) {
+        auto found =
+            std::find_if(timed.begin(), timed.end(), [&](const cell_id &cell) {
+                return cell.resource == resource &&
+                       cell.strategy == "explicit_close" &&
+                       cell.size == telling_size(resource);
+            });
+        if (found != timed.end())
+            twins.push_back(*found);
+    }
+    if (twins.empty() && !timed.empty())
+        twins.push_back(timed.front());
+    return twins;
+}
+
+cell_id
+control_cell()
+{
+    return {"control", "none", "arithmetic", 0, telling_count, 1};
+}
+
+unsigned
+all_cores()
+{
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0)
+        return 1;
+    return static_cast<unsigned>(CPU_COUNT(&cores));
+}
+
+std::size_t
+telling_size(std::string_view name)
+{
+    const resource *found = resource_named(name);
+    return found ? found->telling_size : 0;
+}
+
+} // namespace cleanup

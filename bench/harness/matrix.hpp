@@ -1,0 +1,71 @@
+// Which cells a run has: the presets, and what a person selects from them.
+#pragma once
+
+#include "bench/harness/cell.hpp"
+#include "bench/harness/result.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cleanup
+{
+
+// The names compiled in, in the order of their registries.
+struct registry {
+    std::vector<std::string> strategies;
+    std::vector<std::string> allocators;
+    std::vector<std::string> resources;
+};
+const registry &
+compiled_in();
+
+enum class preset { quick, standard, full };
+
+std::string to_string(preset);
+result<preset>
+preset_from_string(const std::string &);
+
+// What the command line asks for. An empty list leaves a dimension as the
+// preset has it; a list replaces it. `filter` is an ECMAScript regular
+// expression over cell names; empty: all.
+struct selection {
+    std::vector<std::string> strategies;
+    std::vector<std::string> allocators;
+    std::vector<std::string> resources;
+    std::vector<std::size_t> sizes; // bytes
+    std::vector<std::size_t> counts;
+    std::vector<unsigned> threads;
+    std::string filter;
+
+    bool
+    empty() const;
+};
+
+// The cells of the preset under the selection, each once; or a sentence that
+// names the nearest valid names, or says that nothing is left.
+result<std::vector<cell_id>>
+select_cells(preset chosen, const selection &wanted);
+
+// The cells that every round measures once more under another name: for each
+// resource one that is timed, the noise floor's source.
+std::vector<cell_id>
+twins_of(std::span<const cell_id> timed);
+
+// Fixed arithmetic, once a round.
+cell_id
+control_cell();
+
+// How many threads "all cores" are: those this process may run on.
+unsigned
+all_cores();
+
+// The size and count that stand for a resource in tables: its telling size and
+// 1,000.
+inline constexpr std::size_t telling_count = 1000;
+std::size_t
+telling_size(std::string_view resource);
+
+} // namespace cleanup

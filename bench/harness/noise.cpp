@@ -1,0 +1,45 @@
+#include "bench/harness/noise.hpp"
+
+#include "bench/harness/statistics.hpp"
+
+namespace cleanup
+{
+
+std::map<cell_id, rounds_of_cell>
+group_by_cell(std::span<const sample> samples, role wanted)
+{
+    std::map<cell_id, rounds_of_cell> grouped;
+    for (const sample &measured : samples) {
+        if (measured.role == wanted && measured.ns_per_resource > 0)
+            grouped[measured.cell][measured.round] = measured.ns_per_resource;
+    }
+    return grouped;
+}
+
+paired_rounds
+pair_rounds(const rounds_of_cell &first, const rounds_of_cell &second)
+{
+    paired_rounds pairs;
+    for (const auto &[round, ns] : first) {
+        if (auto match = second.find(round); match != second.end()) {
+            pairs.first.push_back(ns);
+            pairs.second.push_back(match->second);
+        }
+    }
+    return pairs;
+}
+
+std::vector<double>
+twin_log_ratios(std::span<const sample> samples)
+{
+    auto cells = group_by_cell(samples, role::cell);
+    std::vector<double> all;
+    for (const auto &[cell, rounds] : group_by_cell(samples, role::twin)) {
+        auto pairs = pair_rounds(rounds, cells[cell]);
+        auto ratios = log_ratios(pairs.first, pairs.second);
+        all.insert(all.end(), ratios.begin(), ratios.end());
+    }
+    return all;
+}
+
+} // namespace cleanup

@@ -1,0 +1,315 @@
+#include "bench/harness/run.hpp"
+
+#include "bench/harness/accounted.hpp"
+#include "bench/harness/accounts.hpp"
+#include "bench/harness/human_units.hpp"
+#include "bench/harness/interrupt.hpp"
+#include "bench/harness/machine.hpp"
+#include "bench/harness/noise.hpp"
+#include "bench/harness/progress.hpp"
+#include "bench/harness/samples.hpp"
+#include "bench/harness/schedule.hpp"
+#include "bench/harness/statistics.hpp"
+#include "bench/harness/summary.hpp"
+#include "bench/harness/timed.hpp"
+#include "bench/harness/whole_file.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace cleanup
+{
+namespace
+{
+
+using steady = std::chrono::steady_clock;
+
+double
+seconds_since(steady::time_point start)
+{
+    return std::chrono::duration<double>(steady::now() - start).count();
+}
+
+const cell_code *
+code_of(const cell_id &cell)
+{
+    return cell_code_find(
+        cell.strategy.c_str(), cell.allocator.c_str(), cell.resource.c_str());
+}
+
+result<std::vector<accounted_cell>>
+account_all(const run_plan &plan)
+{
+    progress shown("accounting", static_cast<double>(plan.cells.size()));
+    std::vector<accounted_cell> accounted;
+    for (const cell_id &cell : plan.cells) {
+        if (interrupted())
+            break;
+        shown.update(static_cast<double>(accounted.size()), cell.name());
+        result<account> seen = account_cell(cell);
+        if (!seen)
+            return error{seen.message()};
+        accounted.push_back({cell, 0, *seen});
+    }
+    return accounted;
+}
+
+// Finds the iterations of every cell that did all that it was asked; the
+// others keep 0 and are not timed.
+outcome
+calibrate_all(std::vector<accounted_cell> &cells, const run_plan &plan)
+{
+    const std::chrono::nanoseconds target(
+        std::llround(plan.time_per_cell_ms * 1e6));
+    progress shown("calibrating", static_cast<double>(cells.size()));
+    double done = 0;
+    for (accounted_cell &each : cells) {
+        shown.update(done++, each.cell.name());
+        if (each.account.failures || interrupted())
+            continue;
+        result<std::uint64_t> iterations =
+            calibrate({each.cell, role::cell, code_of(each.cell), 1}, target);
+        if (!iterations)
+            return error{iterations.message()};
+        each.iterations = *iterations;
+    }
+    return success{};
+}
+
+// The cells that are timed, their twins and the control.
+result<std::vector<timed_job>>
+jobs_of(const std::vector<accounted_cell> &cells, const run_plan &plan)
+{
+    std::vector<timed_job> jobs;
+    std::vector<cell_id> timed;
+    std::map<cell_id, std::uint64_t> iterations;
+    for (const accounted_cell &each : cells) {
+        if (!each.iterations)
+            continue;
+        if (!code_of(each.cell))
+            return error{
+                fmt::format("this build has no cell {}", each.cell.name())};
+        jobs.push_back(
+            {each.cell, role::cell, code_of(each.cell), each.iterations});
+        timed.push_back(each.cell);
+        iterations[each.cell] = each.iterations;
+    }
+    for (const cell_id &twin : twins_of(timed))
+        jobs.push_back({twin, role::twin, code_of(twin), iterations[twin]});
+    timed_job control{control_cell(), role::control, nullptr, 1};
+    result<std::uint64_t> found = calibrate(control,
+        std::chrono::nanoseconds(std::llround(plan.time_per_cell_ms * 1e6)));
+    if (!found)
+        return error{found.message()};
+    control.iterations = *found;
+    jobs.push_back(control);
+    return jobs;
+}
+
+std::vector<const timed_job *>
+in_order(const std::vector<timed_job> &jobs, unsigned round, std::uint64_t seed)
+{
+    std::vector<const timed_job *> order;
+    for (std::size_t index : round_order(jobs.size(), round, seed))
+        order.push_back(&jobs[index]);
+    return order;
+}
+
+// One round; every sample leaves the process as it comes.
+outcome
+measure_round(const std::vector<timed_job> &jobs, unsigned round,
+    const run_plan &plan, sample_writer &writer, progress &shown)
+{
+    unsigned position = 0;
+    const auto order = in_order(jobs, round, plan.seed);
+    return measure(order, [&](const sample &seen) -> outcome {
+        sample placed = seen;
+        placed.round = round;
+        placed.position = position++;
+        shown.update(round + static_cast<double>(position) /
+                                 static_cast<double>(jobs.size()),
+            fmt::format("round {}/{}", round + 1, plan.rounds));
+        return writer.append(placed);
+    });
+}
+
+// The rounds that fit the plan's time, from how long the first one took: 6 at
+// least, without which there is no interval.
+unsigned
+rounds_that_fit(const run_plan &plan, double seconds_per_round)
+{
+    if (plan.most_seconds <= 0)
+        return plan.rounds;
+    const auto fit =
+        static_cast<unsigned>(plan.most_seconds / seconds_per_round);
+    return std::clamp(fit, std::min(6u, plan.rounds), plan.rounds);
+}
+
+// Measures the rounds from `first` on until they are done or a person
+// interrupts; plan.rounds falls to what fits its time.
+outcome
+measure_rounds(const run_folder &run, const std::vector<timed_job> &jobs,
+    run_plan &plan, unsigned first)
+{
+    result<sample_writer> writer = sample_writer::open(run.file("samples.csv"));
+    if (!writer)
+        return error{writer.message()};
+    progress shown("measuring", plan.rounds);
+    const steady::time_point start = steady::now();
+    for (unsigned round = first; round < plan.rounds; round++) {
+        outcome measured = measure_round(jobs, round, plan, *writer, shown);
+        if (!measured)
+            return error{measured.message()};
+        if (interrupted())
+            break;
+        if (round == first)
+            plan.rounds = rounds_that_fit(plan, seconds_since(start));
+    }
+    return success{};
+}
+
+// Notes in the context how the measuring ended.
+outcome
+close_context(const run_folder &run, nlohmann::json context,
+    const run_plan &plan, unsigned finished)
+{
+    double load[3] = {0, 0, 0};
+    getloadavg(load, 3);
+    context["plan"] = to_json(plan);
+    context["rounds_finished"] = finished;
+    context["ended"] = timestamp_now();
+    context["load_average_after"] = {load[0], load[1], load[2]};
+    context["steal_seconds_after"] = steal_seconds();
+    return write_context(run, context);
+}
+
+// Cuts an unfinished round off and notes in the context how the run ended.
+outcome
+close_run(const run_folder &run, const run_plan &plan, std::size_t jobs)
+{
+    result<unsigned> finished =
+        keep_finished_rounds(run.file("samples.csv"), jobs);
+    if (!finished)
+        return error{finished.message()};
+    result<nlohmann::json> context = read_context(run);
+    if (!context)
+        return error{context.message()};
+    return close_context(run, *context, plan, *finished);
+}
+
+result<run_end>
+measure_and_analyse(const run_folder &run, run_plan plan,
+    const std::vector<timed_job> &jobs, unsigned first)
+{
+    if (outcome measured = measure_rounds(run, jobs, plan, first); !measured)
+        return error{measured.message()};
+    if (outcome closed = close_run(run, plan, jobs.size()); !closed)
+        return error{closed.message()};
+    if (outcome analysed = analyse_run(run); !analysed)
+        return error{analysed.message()};
+    return interrupted() ? run_end::interrupted : run_end::finished;
+}
+
+nlohmann::json
+opening_context(const run_folder &run, const run_plan &plan)
+{
+    return {{"run", run.path.filename().string()}, {"began", timestamp_now()},
+        {"plan", to_json(plan)}, {"machine", machine_context()},
+        {"steal_seconds_before", steal_seconds()}};
+}
+
+std::map<cell_id, account>
+by_cell(const std::vector<accounted_cell> &cells)
+{
+    std::map<cell_id, account> accounts;
+    for (const accounted_cell &each : cells)
+        accounts[each.cell] = each.account;
+    return accounts;
+}
+
+outcome
+write_exports(const run_folder &run, std::span<const sample> samples)
+{
+    if (outcome written = write_whole_file(run.file("benchmark.json"),
+            benchmark_json(benchmark_context_now(), samples));
+        !written)
+        return written;
+    return write_whole_file(run.file("benchmark.txt"),
+        go_benchmark_text(go_text_header_now(), samples));
+}
+
+} // namespace
+
+result<run_end>
+start_run(const run_folder &run, const run_plan &plan)
+{
+    result<std::vector<accounted_cell>> cells = account_all(plan);
+    if (!cells)
+        return error{cells.message()};
+    if (outcome calibrated = calibrate_all(*cells, plan); !calibrated)
+        return error{calibrated.message()};
+    if (interrupted())
+        return run_end::interrupted_before_any;
+    if (outcome written = write_accounts(run.file("cells.csv"), *cells);
+        !written)
+        return error{written.message()};
+    if (outcome written = write_context(run, opening_context(run, plan));
+        !written)
+        return error{written.message()};
+    result<std::vector<timed_job>> jobs = jobs_of(*cells, plan);
+    if (!jobs)
+        return error{jobs.message()};
+    return measure_and_analyse(run, plan, *jobs, 0);
+}
+
+result<run_end>
+resume_run(const run_folder &run)
+{
+    result<nlohmann::json> context = read_context(run);
+    if (!context)
+        return error{context.message()};
+    result<run_plan> plan = plan_from_json(*context);
+    if (!plan)
+        return error{plan.message()};
+    result<std::vector<accounted_cell>> cells =
+        read_accounts(run.file("cells.csv"));
+    if (!cells)
+        return error{cells.message()};
+    result<std::vector<timed_job>> jobs = jobs_of(*cells, *plan);
+    if (!jobs)
+        return error{jobs.message()};
+    result<unsigned> finished =
+        keep_finished_rounds(run.file("samples.csv"), jobs->size());
+    if (!finished)
+        return error{finished.message()};
+    plan->cells.resize(cells->size());
+    return measure_and_analyse(run, *plan, *jobs, *finished);
+}
+
+outcome
+analyse_run(const run_folder &run)
+{
+    result<std::vector<accounted_cell>> cells =
+        read_accounts(run.file("cells.csv"));
+    if (!cells)
+        return error{cells.message()};
+    result<std::vector<sample>> samples = read_samples(run.file("samples.csv"));
+    if (!samples)
+        return error{samples.message()};
+    std::vector<cell_id> identities;
+    for (const accounted_cell &each : *cells)
+        identities.push_back(each.cell);
+    const std::vector<summary_row> rows =
+        summarise(identities, *samples, by_cell(*cells));
+    if (outcome written = write_summary(run.file("summary.csv"), rows);
+        !written)
+        return written;
+    return write_exports(run, *samples);
+}
+
+} // namespace cleanup

@@ -1,0 +1,96 @@
+#include "bench/harness/show.hpp"
+
+#include "bench/harness/answer.hpp"
+#include "bench/harness/human_units.hpp"
+#include "bench/harness/matrix.hpp"
+#include "bench/harness/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace cleanup
+{
+namespace
+{
+
+// How far a row is from the point that stands for its resource: the telling
+// size, 1,000 of them, one thread, the three tiers together.
+auto
+distance(const cell_id &cell)
+{
+    const auto apart = [](std::size_t value, std::size_t from) {
+        return std::abs(std::log(
+            static_cast<double>(value + 1) / static_cast<double>(from + 1)));
+    };
+    return apart(cell.size, telling_size(cell.resource)) +
+           apart(cell.count, telling_count) +
+           (cell.allocator == "thread_cache" ? 0 : 100) + cell.threads;
+}
+
+// The point of a resource that is nearest to the telling one among the rows.
+// A point is worth a table when it has more than one strategy.
+std::vector<answer_point>
+points_of(const std::vector<summary_row> &rows)
+{
+    std::vector<answer_point> points;
+    for (const std::string &resource : compiled_in().resources) {
+        const cell_id *best = nullptr;
+        for (const summary_row &row : rows)
+            if (row.cell.resource == resource &&
+                row.cell.strategy != baseline_strategy &&
+                (!best || distance(row.cell) < distance(*best)))
+                best = &row.cell;
+        if (best)
+            points.push_back({resource, best->size, best->count, best->threads,
+                best->allocator});
+    }
+    return points;
+}
+
+std::string
+files_text(const run_folder &run)
+{
+    const std::string name = run.path.string();
+    return fmt::format(
+        "table    {0}/summary.csv   (one line per cell, units in the header)\n"
+        "samples  {0}/samples.csv   benchmark.json   benchmark.txt\n"
+        "context  {0}/context.json  (machine, versions, settings)\n",
+        name);
+}
+
+// A quiet machine, virtual ones among them, stays well under this.
+constexpr double busy_floor = 1.25;
+
+std::string
+context_text(const run_folder &run, const std::vector<summary_row> &rows)
+{
+    result<nlohmann::json> context = read_context(run);
+    if (!context)
+        return {};
+    const double floor = rows.empty() ? 1 : rows.front().floor_ratio;
+    std::string text = fmt::format("{} rounds of {} cells; differences under "
+                                   "{:.1f}% are this run's noise.\n",
+        context->value("rounds_finished", 0), with_thousands(rows.size()),
+        (floor - 1) * 100);
+    if (floor > busy_floor)
+        text += "That is a lot: the machine was busy with something else. "
+                "Measure again when it is quiet.\n";
+    return text;
+}
+
+} // namespace
+
+result<std::string>
+run_text(const run_folder &run, bool colour)
+{
+    result<std::vector<summary_row>> rows =
+        read_summary(run.file("summary.csv"));
+    if (!rows)
+        return error{rows.message()};
+    return answer_table(*rows, points_of(*rows), colour) +
+           context_text(run, *rows) + files_text(run);
+}
+
+} // namespace cleanup

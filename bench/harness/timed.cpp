@@ -1,0 +1,205 @@
+#include "bench/harness/timed.hpp"
+
+#include "bench/control.h"
+#include "bench/harness/interrupt.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+namespace cleanup
+{
+namespace
+{
+
+// google-benchmark's set-up hooks are plain functions: the round under way
+// stands here for them. One thread drives all rounds.
+std::span<const timed_job *const> jobs_now;
+std::string failure_now;   // of a preparation; ends the round
+bool prepared_now = false; // the job under way is to be finished
+
+const timed_job &
+job_of(const benchmark::State &state)
+{
+    return *jobs_now[static_cast<std::size_t>(state.range(0))];
+}
+
+void
+prepare(const benchmark::State &state)
+{
+    const timed_job &job = job_of(state);
+    prepared_now = false;
+    if (!job.code || !failure_now.empty() || interrupted())
+        return;
+    const resource &held = *job.code->resource;
+    prepared_now = !held.prepare || held.prepare(job.cell.size, job.cell.count,
+                                        job.cell.threads);
+    if (!prepared_now)
+        failure_now = fmt::format(
+            "cannot prepare {}: {}", job.cell.resource, std::strerror(errno));
+}
+
+void
+finish(const benchmark::State &state)
+{
+    const timed_job &job = job_of(state);
+    if (!prepared_now)
+        return;
+    job.code->settle();
+    if (job.code->resource->finish)
+        job.code->resource->finish();
+}
+
+// The first call warms the caches, the pools and the branch predictor.
+void
+run_job(benchmark::State &state)
+{
+    if (!failure_now.empty() || interrupted()) {
+        state.SkipWithError("not run");
+        return;
+    }
+    const timed_job &job = job_of(state);
+    auto *run = job.code ? job.code->run : control_run;
+    const std::size_t size = job.cell.size;
+    const std::size_t count = job.cell.count;
+    std::size_t stopped = run(size, count) < count;
+    for (auto unused : state) {
+        (void)unused;
+        stopped |= run(size, count) < count;
+    }
+    if (stopped)
+        state.SkipWithError("stopped early");
+}
+
+std::int64_t
+unix_ms_now()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch())
+        .count();
+}
+
+// google-benchmark adds up the iterations of all threads, and the CPU time;
+// its wall time is the mean of the threads'.
+sample
+sample_of(const timed_job &job, const benchmark::BenchmarkReporter::Run &run)
+{
+    sample measured;
+    measured.role = job.role;
+    measured.cell = job.cell;
+    measured.iterations = job.iterations;
+    measured.unix_ms = unix_ms_now();
+    const double per_thread = 1e9 / (static_cast<double>(job.iterations) *
+                                        static_cast<double>(job.cell.count));
+    measured.ns_per_resource = run.real_accumulated_time * per_thread;
+    measured.cpu_ns_per_resource =
+        run.cpu_accumulated_time * per_thread / job.cell.threads;
+    if (run.error_occurred)
+        measured.ns_per_resource = measured.cpu_ns_per_resource =
+            std::numeric_limits<double>::quiet_NaN();
+    return measured;
+}
+
+// Hands the runs on as they end; prints nothing.
+class collector : public benchmark::BenchmarkReporter
+{
+public:
+    explicit collector(const sample_sink &to) : sink(to)
+    {
+    }
+
+    bool
+    ReportContext(const Context &) override
+    {
+        return true;
+    }
+
+    void
+    ReportRuns(const std::vector<Run> &runs) override
+    {
+        for (const Run &run : runs) {
+            if (run.run_type != Run::RT_Iteration || interrupted() || !state)
+                continue;
+            const timed_job &job = *jobs_now[next++];
+            state = sink(sample_of(job, run));
+        }
+    }
+
+    outcome state = success{};
+
+private:
+    const sample_sink &sink;
+    std::size_t next = 0;
+};
+
+void
+register_jobs()
+{
+    benchmark::ClearRegisteredBenchmarks();
+    for (std::size_t i = 0; i < jobs_now.size(); i++) {
+        const timed_job &job = *jobs_now[i];
+        benchmark::RegisterBenchmark(job.cell.name().c_str(), run_job)
+            ->Arg(static_cast<std::int64_t>(i))
+            ->Iterations(static_cast<benchmark::IterationCount>(job.iterations))
+            ->Threads(static_cast<int>(job.cell.threads))
+            ->UseRealTime()
+            ->Setup(prepare)
+            ->Teardown(finish);
+    }
+}
+
+// Enough to tell a trend from the clock's resolution.
+constexpr double calibration_ns = 500'000;
+
+} // namespace
+
+outcome
+measure(std::span<const timed_job *const> jobs, const sample_sink &sink)
+{
+    jobs_now = jobs;
+    failure_now.clear();
+    register_jobs();
+    collector reporter(sink);
+    benchmark::RunSpecifiedBenchmarks(&reporter, ".");
+    if (!failure_now.empty())
+        return error{failure_now};
+    return reporter.state;
+}
+
+result<std::uint64_t>
+calibrate(timed_job job, std::chrono::nanoseconds target)
+{
+    const timed_job *const jobs[] = {&job};
+    for (job.iterations = 1;;) {
+        double call_ns = 0;
+        outcome measured = measure(jobs, [&](const sample &seen) -> outcome {
+            call_ns =
+                seen.ns_per_resource * static_cast<double>(job.cell.count);
+            return success{};
+        });
+        if (!measured)
+            return error{measured.message()};
+        if (std::isnan(call_ns) || interrupted())
+            return job.iterations;
+        const double spent = call_ns * static_cast<double>(job.iterations);
+        const double wanted =
+            static_cast<double>(target.count()) / std::max(call_ns, 0.1);
+        if (spent >=
+            std::min(calibration_ns, static_cast<double>(target.count()) / 2))
+            return std::max<std::uint64_t>(
+                1, static_cast<std::uint64_t>(wanted));
+        job.iterations = std::max(job.iterations * 2,
+            std::min(job.iterations * 100,
+                static_cast<std::uint64_t>(
+                    calibration_ns / std::max(call_ns, 0.1))));
+    }
+}
+
+} // namespace cleanup
