@@ -1,0 +1,125 @@
+# What the charts know of their input: rows by select.awk, and the strategies
+# and allocators in it with their looks. Loaded by page.gp.
+
+set datafile separator tab
+set datafile missing NaN
+set key autotitle columnheader
+
+# `text` as one word for the shell.
+quoted(text) = "'".escaped(text)."'"
+escaped(text) = strstrt(text, "'") == 0 ? text : \
+    text[1:strstrt(text, "'") - 1]."'\\''". \
+    escaped(text[strstrt(text, "'") + 1:*])
+
+# The command that selects; the conditions are those of select.awk.
+select(show, where, columns) = select_by("", show, where, columns)
+select_by(by, show, where, columns) = "awk -f ".quoted(here."/select.awk"). \
+    " -v by=".by." -v show=".show." -v where=".quoted(where). \
+    " -v columns=".quoted(columns)." ".quoted(input)
+
+# To be loaded: puts rows into a data block of that name, under a header line;
+# sorted by a column of numbers where lines are to join them.
+rows(name, where, columns) = as_block(name, select("rows", where, columns))
+rows_by(by, name, where, columns) = \
+    as_block(name, select_by(by, "rows", where, columns))
+as_block(name, command) = "< echo '".name." << END'; ".command."; echo END"
+
+# A time and its interval, which has no length where few rounds gave none.
+times = "ns_median ns_low|ns_median ns_high|ns_median"
+
+# The different values of a column, one word each, in the file's order.
+values(where, column) = system(select("values", where, column))
+
+# "LOW HIGH" over the columns, or "" where they hold no number.
+range(where, columns) = system(select("range", where, columns))
+
+# --- Lists: words in a string --------------------------------------------
+
+# The place of a word from 1, or 0.
+place(name, list) = sum [k = 1:words(list)] (word(list, k) eq name ? k : 0)
+
+# Characters in the longest word, from the i-th on.
+longest(list, i) = i > words(list) ? 0 : \
+    greater(strlen(word(list, i)), longest(list, i + 1))
+greater(a, b) = a > b ? a : b
+smaller(a, b) = a < b ? a : b
+
+# The words of a list that another has too.
+common(list, other) = common_from(list, other, 1)
+common_from(list, other, i) = i > words(list) ? "" : \
+    (place(word(list, i), other) ? word(list, i)." " : ""). \
+    common_from(list, other, i + 1)
+
+either(first, second) = first eq "" ? second : first
+
+# --- Which rows a chart draws --------------------------------------------
+
+# Of a list of resources, those measured with several strategies; all of them
+# where none was.
+compared(where, list) = either(compared_from(where, list, 1), list)
+compared_from(where, list, i) = i > words(list) ? "" : \
+    (words(values(where." resource=".word(list, i), "strategy")) > 1 ? \
+    word(list, i)." " : "").compared_from(where, list, i + 1)
+
+# The allocator with the most rows; of equals the first in the legends.
+fullest_allocator(where) = \
+    fullest_from(where, allocator_names, word(allocator_names, 1), 2)
+fullest_from(where, list, best, i) = i > words(list) ? best : \
+    fullest_from(where, list, fuller(where, best, word(list, i)), i + 1)
+fuller(where, one, other) = row_count(where." allocator=".other) > \
+    row_count(where." allocator=".one) ? other : one
+row_count(where) = words(system(select("rows", where, "allocator")))
+
+# For eval, where the input has none of what the chart draws.
+nothing_to_draw(what) = \
+    'print chart.": ".input." has no '.what.'."; exit status 3'
+
+# --- Strategies and allocators, with their looks -------------------------
+
+# For both kinds: KIND_names, KIND_colours and KIND_marks, side by side.
+do for [kind in "strategy allocator"] {
+    present = values("", kind)
+    if (GPVAL_SYSTEM_ERRNO != 0) { exit status 2 }
+    names = ""; colours = ""; marks = ""; taken = ""; free = ""
+    do for [i = 1:|$looks|] {
+        if (word($looks[i], 1) eq kind) { taken = taken." ".word($looks[i], 3) }
+    }
+    do for [i = 1:|$looks|] {
+        look = $looks[i]
+        if (word(look, 1) eq kind && place(word(look, 2), present)) {
+            names = names." ".word(look, 2)
+            colours = colours." ".word(look, 3)
+            marks = marks." ".word(look, 4)
+        }
+        if (word(look, 1) eq "free" && !place(word(look, 3), taken)) {
+            free = free." ".i
+        }
+    }
+    newcomers = 0
+    do for [name in present] {
+        if (!place(name, names)) {
+            look = $looks[int(word(free, newcomers % words(free) + 1))]
+            names = names." ".name
+            colours = colours." ".word(look, 3)
+            marks = marks." ".word(look, 4)
+            newcomers = newcomers + 1
+        }
+    }
+    eval kind."_names = names"
+    eval kind."_colours = colours"
+    eval kind."_marks = marks"
+}
+
+strategies = words(strategy_names)
+allocators = words(allocator_names)
+strategy_place(name) = place(name, strategy_names)
+allocator_place(name) = place(name, allocator_names)
+strategy_colour(name) = \
+    colour_number(word(strategy_colours, strategy_place(name)))
+strategy_mark(name) = int(word(strategy_marks, strategy_place(name)))
+allocator_colour(name) = \
+    colour_number(word(allocator_colours, allocator_place(name)))
+allocator_mark(name) = int(word(allocator_marks, allocator_place(name)))
+
+# "#RRGGBB" as a number; 0, black, for no colour.
+colour_number(colour) = int(("0x0".colour[2:*]) + 0)

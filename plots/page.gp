@@ -1,0 +1,246 @@
+# What all charts share. A chart is a script that begins with
+#
+#   call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2
+#
+# then chooses its rows, sets title, caption and panels, and goes on with
+# `eval begin_page`, a plot of the legend, `eval begin_panels`, for each panel
+# `eval panel(i)` and a plot, and `eval end_page`. It ends with status 3 where
+# the input has nothing for it, and with 2 where it cannot be drawn.
+
+here = system('dirname "'.ARG1.'"')
+chart = system('basename "'.ARG1.'" .gp')
+input = ARG2
+output = ARG3
+
+if (input eq "" || output eq "") {
+    print "Usage: gnuplot -c ".ARG1." SUMMARY.csv OUT.svg (or OUT.png)"
+    exit status 2
+}
+ending = strlen(output) > 4 ? output[strlen(output) - 3:*] : ""
+if (ending ne ".svg" && ending ne ".png") {
+    print "\"".output."\" must end in .svg or .png."
+    exit status 2
+}
+
+load here."/style.gp"
+load here."/data.gp"
+
+# --- Numbers as people read them -----------------------------------------
+
+# 12345 as 12,345; what is smaller with three digits.
+number(v) = v >= 100 ? whole(v) : \
+    sprintf(v >= 10 ? "%.1f" : v >= 1 ? "%.2f" : "%.3f", v)
+whole(v) = v == v ? with_commas(int(v + 0.5)) : ""
+with_commas(n) = n < 1000 ? sprintf("%d", n) : \
+    with_commas(n / 1000).sprintf(",%03d", n % 1000)
+
+bytes(n) = n >= 1048576 ? sprintf("%g MiB", n / 1048576.0) : \
+    n >= 1024 ? sprintf("%g KiB", n / 1024.0) : sprintf("%g B", n)
+
+# A resource with its size, where it has one.
+resource_title(resource, size) = \
+    resource.(size + 0 > 1 ? ", ".bytes(size + 0.0) : "")
+
+threads_title(n) = sprintf(n == 1 ? "%d thread" : "%d threads", n)
+
+# What stands in place of a number where the strategy could not go on.
+stop_title(held) = "stopped, ".whole(held)." held"
+
+# --- Axes ----------------------------------------------------------------
+
+# The ends of a logarithmic axis over `low` to `high`, with room for marks;
+# `after` more of it is left free at the high end. Never under half a decade,
+# or noise would look like a finding.
+axis_low(low, high) = middle(low, high) / 10**(0.58 * decades(low, high))
+axis_high(low, high, after) = \
+    middle(low, high) * 10**((0.58 + after) * decades(low, high))
+middle(low, high) = sqrt(1.0 * low * high)
+decades(low, high) = greater(0.5, log10(1.0 * high / low))
+
+# Labels at every decade, and between them where there are few.
+ticks(low, high) = "(".ticks_from(floor(log10(low)), ceil(log10(high)), \
+    steps(log10(1.0 * high / low))).")"
+steps(span) = span > 2.2 ? "1" : span > 1.2 ? "1 3" : \
+    span > 0.8 ? "1 2 5" : "1 1.5 2 3 5 7"
+ticks_from(e, last, steps) = ticks_in(e, 1, steps). \
+    (e < last ? ", ".ticks_from(e + 1, last, steps) : "")
+ticks_in(e, j, steps) = tick(word(steps, j) * 10.0**e). \
+    (j < words(steps) ? ", ".ticks_in(e, j + 1, steps) : "")
+tick(v) = sprintf('"%s" %g', v < 1000 ? sprintf("%g", v) : whole(v), v)
+
+x_ticks(low, high) = at_x(ticks(low, high))
+y_ticks(low, high) = "set ytics nomirror ".ticks(low, high)
+
+# gnuplot sets the labels of an SVG further off than those of a PNG.
+at_x(labels) = sprintf("set xtics nomirror offset 0, %g ", \
+    ending eq ".svg" ? 0.35 : 0).labels
+
+# The words of a list at 1, 2, 3 and so on.
+name_ticks(list) = "(".name_ticks_from(list, 1).")"
+name_ticks_from(list, i) = sprintf('"%s" %d', word(list, i), i). \
+    (i < words(list) ? ", ".name_ticks_from(list, i + 1) : "")
+
+# Where a row leaves nothing to see; beyond every axis.
+nowhere = -1
+
+# Marks that would meet are drawn side by side: a factor for the k-th of n.
+beside(k, n) = 1.07**(k - (n + 1) / 2.0)
+
+# --- The page ------------------------------------------------------------
+
+# Panels go from left to right, then down. Pixels; a chart may set its own.
+panels = 1
+across = 1
+panel_height = 370
+label_width = 48        # left of the first column
+gap_left = 54           # within a panel's share of the page
+gap_right = 28
+gap_top = 34
+gap_bottom = 60
+legend_entries = strategies
+legend_characters = longest(strategy_names, 1)
+
+panels_across(n) = n < 4 ? n : n == 4 ? 2 : 3
+legend_columns(characters) = (page_width - 40) / (72 + 9 * characters)
+rows_of(n, columns) = (n + columns - 1) / columns
+lines(text) = strstrt(text, "\n") == 0 ? 1 : 2
+one_line(text) = lines(text) == 1 ? text : \
+    text[1:strstrt(text, "\n") - 1]." ".text[strstrt(text, "\n") + 1:*]
+
+from_left(pixels) = pixels / (1.0 * page_width)
+from_top(pixels) = 1 - pixels / (1.0 * page_height)
+font(size) = font_name.",".size
+bold_font(size) = font_name.":Bold,".size
+
+# The folder of the input names the run.
+run = system("basename \"$(dirname \"$(realpath ".quoted(input).")\")\"")
+part = output.".part"
+
+# The scales make a PNG look as the SVG does, pixel for pixel.
+set_terminal = ending eq ".svg" ? '\
+    set terminal svg size page_width, page_height fixed noenhanced \
+        font font(text_size) background "#FFFFFF"' : '\
+    set terminal pngcairo size page_width, page_height noenhanced \
+        font font(text_size) fontscale 0.75 pointscale 1.4 \
+        background "#FFFFFF"'
+
+begin_page = '\
+    header_height = 70 + 20 * lines(caption) + \
+        23 * rows_of(legend_entries, legend_columns(legend_characters)); \
+    page_height = header_height + panel_height * rows_of(panels, across) + 30; \
+    eval set_terminal; \
+    set encoding utf8; \
+    set output part; \
+    set multiplot; \
+    unset border; \
+    unset tics; \
+    set lmargin at screen 0; \
+    set rmargin at screen 1; \
+    set tmargin at screen 1; \
+    set bmargin at screen 0; \
+    set xrange [0:1]; \
+    set yrange [0:1]; \
+    set pointsize 0.9; \
+    set label title at screen from_left(24), from_top(30) left \
+        font bold_font(title_size) textcolor rgb ink; \
+    set label caption at screen from_left(24), from_top(58) left \
+        textcolor rgb faint_ink; \
+    set label "run ".run at screen from_left(page_width - 24), \
+        from_top(page_height - 14) right font font(small_size) \
+        textcolor rgb faint_ink; \
+    set key at screen from_left(16), from_top(56 + 20 * lines(caption)) \
+        left top horizontal Left reverse samplen 1 width 2 \
+        maxcols legend_columns(legend_characters) textcolor rgb ink'
+
+# For the first plot of the page, which must have something beside a legend.
+strategy_legend = '-1 notitle, for [i = 1:strategies] keyentry with points \
+    pointtype int(word(strategy_marks, i)) \
+    linecolor rgb word(strategy_colours, i) title word(strategy_names, i)'
+strategy_line_legend = '-1 notitle, for [i = 1:strategies] keyentry \
+    with linespoints pointtype int(word(strategy_marks, i)) linewidth 1.5 \
+    linecolor rgb word(strategy_colours, i) title word(strategy_names, i)'
+allocator_line_legend = '-1 notitle, for [i = 1:allocators] keyentry \
+    with linespoints pointtype int(word(allocator_marks, i)) linewidth 1.5 \
+    linecolor rgb word(allocator_colours, i) title word(allocator_names, i)'
+
+begin_panels = '\
+    unset label; \
+    unset key; \
+    set border 3 linecolor rgb line_ink; \
+    set tics nomirror out scale 0.5 textcolor rgb ink; \
+    set grid xtics ytics linetype 1 linewidth 1 linecolor rgb grid_ink; \
+    set errorbars small; \
+    set pointsize 0.7'
+
+column_width(columns) = (page_width - label_width) / (1.0 * columns)
+is_leftmost(i) = (i - 1) % across == 0
+panel_left(i) = label_width + (i - 1) % across * column_width(across)
+panel_top(i) = header_height + (i - 1) / across * panel_height
+panel_bottom(i) = panel_top(i) + panel_height - gap_bottom
+panel(i) = sprintf('\
+    set lmargin at screen %f; \
+    set rmargin at screen %f; \
+    set tmargin at screen %f; \
+    set bmargin at screen %f; \
+    unset label', from_left(panel_left(i) + gap_left), \
+    from_left(panel_left(i) + column_width(across) - gap_right), \
+    from_top(panel_top(i) + gap_top), from_top(panel_bottom(i)))
+
+# Above the panel, at its left.
+panel_title(text) = sprintf('set label "%s" at graph 0, graph 1 left \
+    offset 0, character 0.7 font bold_font(text_size) textcolor rgb ink', text)
+
+# What the axes count; the upright one says it once for a row of panels.
+axis_title(i, text) = sprintf('set label "%s" at graph 0.5, \
+    screen from_top(%d) center textcolor rgb ink', text, panel_bottom(i) + 48)
+upright_title(i, text) = is_leftmost(i) ? \
+    sprintf('set label "%s" at screen from_left(18), graph 0.5 center rotate \
+    textcolor rgb ink', text) : ""
+
+# The output appears when it is whole.
+finish_svg = "awk -f ".quoted(here."/svg.awk")." -v chart=".quoted(chart). \
+    " -v title=\"$title\" -v caption=\"$caption\" ".quoted(part)." > ". \
+    quoted(part."2")." && mv -f ".quoted(part."2")." ".quoted(part)." && "
+end_page = '\
+    unset multiplot; \
+    set output; \
+    done = system("title=".quoted(title)." caption=". \
+        quoted(one_line(caption))."; ". \
+        (ending eq ".svg" ? finish_svg : "")."mv -f ".quoted(part)." ". \
+        quoted(output)); \
+    if (GPVAL_SYSTEM_ERRNO != 0) { exit status 2 }'
+
+# --- Rows of dots: a slot per allocator, in it a row per strategy --------
+
+# For panels with allocators at the upright axis.
+dot_panels = '\
+    label_width = 20 + 9 * longest(allocator_names, 1); \
+    gap_left = 16; \
+    panel_height = allocators * (12 + 15 * strategies) + gap_top + gap_bottom'
+
+# Off the axis for an allocator that has no slot.
+row_of(strategy, allocator) = !allocator_place(allocator) ? nowhere : \
+    allocator_place(allocator) + \
+    (strategy_place(strategy) - (strategies + 1) / 2.0) * 0.86 / strategies
+
+slot_axis(i) = '\
+    set yrange [allocators + 0.5:0.5]; \
+    set ytics scale 0 '.(is_leftmost(i) ? name_ticks(allocator_names) : \
+        '("" 1)').'; \
+    set grid noytics; \
+    set for [s = 1:allocators:2] object s rectangle \
+        from graph 0, first s - 0.5 to graph 1, first s + 0.5 behind \
+        fillcolor rgb band_ink fillstyle solid noborder'
+
+# To plot from $data, whose first columns are strategy and allocator: a mark,
+# its interval and its number.
+dots(median, low, high) = '\
+    $data using "'.median.'":(row_of(strcol(1), strcol(2))): \
+        "'.low.'":"'.high.'":(strategy_colour(strcol(1))) \
+        with xerrorbars pointtype 0 linewidth 1.5 linecolor rgb variable, \
+    $data using "'.median.'":(row_of(strcol(1), strcol(2))): \
+        (strategy_mark(strcol(1))):(strategy_colour(strcol(1))) \
+        with points pointtype variable linecolor rgb variable, \
+    $data using "'.high.'":(row_of(strcol(1), strcol(2))): \
+        (number(column("'.median.'"))) with labels left offset 0.8, 0 \
+        font font(small_size) textcolor rgb faint_ink'
