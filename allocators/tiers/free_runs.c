@@ -46,7 +46,7 @@ split(struct span *tree, const struct span *run, struct span **left,
 static struct span *
 join(struct span *left, struct span *right)
 {
-    struct span *root;
+    struct span *root = NULL;
     struct span **link = &root;
     while (left && right) {
         if (priority(left) > priority(right)) {

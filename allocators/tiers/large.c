@@ -54,11 +54,10 @@ static struct span *
 large_span(const void *block)
 {
     struct span *span = page_map_span_of(block);
-    if (!span || span->state != SPAN_LARGE)
-        stop_on_pointer(block, "is not a live block");
-    if (span->start != block)
-        stop_on_pointer(block, "points into a block, not to its start");
-    return span;
+    if (span && span->state == SPAN_LARGE && span->start == block)
+        return span;
+    stop_on_pointer(block,
+        span ? "points into a block, not to its start" : "is not a live block");
 }
 
 bool

@@ -43,8 +43,9 @@ struct sample {
     enum role role = role::cell;
     cell_id cell;
     std::uint64_t iterations = 0; // calls per thread
-    double ns_per_resource = 0;   // wall time of one thread, per resource
-    double cpu_ns_per_resource = 0;
+    // Wall time of one thread, per resource; none when the cell stopped early.
+    std::optional<double> ns_per_resource;
+    std::optional<double> cpu_ns_per_resource;
     std::int64_t unix_ms = 0; // when the measurement ended
 };
 

@@ -40,7 +40,7 @@ families_of(std::span<const sample> samples)
     std::vector<family> families;
     std::map<std::string, std::size_t> places;
     for (const sample &measured : samples) {
-        if (measured.role == role::twin)
+        if (measured.role == role::twin || !measured.ns_per_resource)
             continue;
         std::string name = entry_name(measured);
         auto [place, is_new] = places.try_emplace(name, families.size());
@@ -80,17 +80,17 @@ run_entry(const family &of, std::size_t index, const sample &measured)
 {
     json entry = entry_of(of, index, "iteration");
     entry["repetition_index"] = measured.round;
-    add_times(entry, resources_of(measured), measured.ns_per_resource,
-        measured.cpu_ns_per_resource);
+    add_times(entry, resources_of(measured), *measured.ns_per_resource,
+        *measured.cpu_ns_per_resource);
     return entry;
 }
 
 double
-median_of(const family &of, double sample::*time)
+median_of(const family &of, std::optional<double> sample::*time)
 {
     std::vector<double> times;
     for (const sample *measured : of.samples)
-        times.push_back(measured->*time);
+        times.push_back(*(measured->*time));
     return median(times);
 }
 

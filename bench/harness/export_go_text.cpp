@@ -26,7 +26,7 @@ std::string
 result_line(const sample &measured)
 {
     return fmt::format("{} \t{}\t{} ns/op\n", line_name(measured),
-        resources_of(measured), measured.ns_per_resource);
+        resources_of(measured), *measured.ns_per_resource);
 }
 
 std::string
@@ -43,7 +43,7 @@ go_benchmark_text(const go_text_header &header, std::span<const sample> samples)
 {
     std::map<std::string, std::string> lines_by_runtime;
     for (const sample &measured : samples) {
-        if (measured.role != role::twin)
+        if (measured.role != role::twin && measured.ns_per_resource)
             lines_by_runtime[measured.cell.runtime] += result_line(measured);
     }
     std::string text = header_text(header);

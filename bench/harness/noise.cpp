@@ -11,7 +11,7 @@ group_by_cell(std::span<const sample> samples, role wanted)
     std::map<cell_id, rounds_of_cell> grouped;
     for (const sample &measured : samples) {
         if (measured.role == wanted && measured.ns_per_resource > 0)
-            grouped[measured.cell][measured.round] = measured.ns_per_resource;
+            grouped[measured.cell][measured.round] = *measured.ns_per_resource;
     }
     return grouped;
 }

@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -96,14 +94,13 @@ sample_of(const timed_job &job, const benchmark::BenchmarkReporter::Run &run)
     measured.cell = job.cell;
     measured.iterations = job.iterations;
     measured.unix_ms = unix_ms_now();
+    if (run.error_occurred)
+        return measured;
     const double per_thread = 1e9 / (static_cast<double>(job.iterations) *
                                         static_cast<double>(job.cell.count));
     measured.ns_per_resource = run.real_accumulated_time * per_thread;
     measured.cpu_ns_per_resource =
         run.cpu_accumulated_time * per_thread / job.cell.threads;
-    if (run.error_occurred)
-        measured.ns_per_resource = measured.cpu_ns_per_resource =
-            std::numeric_limits<double>::quiet_NaN();
     return measured;
 }
 
@@ -158,6 +155,14 @@ register_jobs()
 // Enough to tell a trend from the clock's resolution.
 constexpr double calibration_ns = 500'000;
 
+// How many calls fill the time; at least 1.
+std::uint64_t
+iterations_for(double time_ns, double call_ns)
+{
+    return std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(time_ns / call_ns));
+}
+
 } // namespace
 
 outcome
@@ -168,37 +173,48 @@ measure(std::span<const timed_job *const> jobs, const sample_sink &sink)
     register_jobs();
     collector reporter(sink);
     benchmark::RunSpecifiedBenchmarks(&reporter, ".");
+    jobs_now = {};
     if (!failure_now.empty())
         return error{failure_now};
     return reporter.state;
 }
 
+namespace
+{
+
+// How long one call of the job takes, in ns; 0 when it was not timed.
+result<double>
+time_of_call(const timed_job &job)
+{
+    const timed_job *const jobs[] = {&job};
+    double call_ns = 0;
+    outcome measured = measure(jobs, [&](const sample &seen) -> outcome {
+        call_ns = seen.ns_per_resource.value_or(0) *
+                  static_cast<double>(job.cell.count);
+        return success{};
+    });
+    if (!measured)
+        return error{measured.message()};
+    return call_ns;
+}
+
+} // namespace
+
 result<std::uint64_t>
 calibrate(timed_job job, std::chrono::nanoseconds target)
 {
-    const timed_job *const jobs[] = {&job};
+    const auto wanted_ns = static_cast<double>(target.count());
     for (job.iterations = 1;;) {
-        double call_ns = 0;
-        outcome measured = measure(jobs, [&](const sample &seen) -> outcome {
-            call_ns =
-                seen.ns_per_resource * static_cast<double>(job.cell.count);
-            return success{};
-        });
-        if (!measured)
-            return error{measured.message()};
-        if (std::isnan(call_ns) || interrupted())
+        result<double> call_ns = time_of_call(job);
+        if (!call_ns)
+            return error{call_ns.message()};
+        const double spent_ns = *call_ns * static_cast<double>(job.iterations);
+        if (*call_ns == 0 || interrupted())
             return job.iterations;
-        const double spent = call_ns * static_cast<double>(job.iterations);
-        const double wanted =
-            static_cast<double>(target.count()) / std::max(call_ns, 0.1);
-        if (spent >=
-            std::min(calibration_ns, static_cast<double>(target.count()) / 2))
-            return std::max<std::uint64_t>(
-                1, static_cast<std::uint64_t>(wanted));
-        job.iterations = std::max(job.iterations * 2,
-            std::min(job.iterations * 100,
-                static_cast<std::uint64_t>(
-                    calibration_ns / std::max(call_ns, 0.1))));
+        if (spent_ns >= std::min(calibration_ns, wanted_ns / 2))
+            return iterations_for(wanted_ns, *call_ns);
+        job.iterations = std::clamp(iterations_for(calibration_ns, *call_ns),
+            job.iterations * 2, job.iterations * 100);
     }
 }
 

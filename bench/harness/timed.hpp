@@ -27,7 +27,7 @@ using sample_sink = std::function<outcome(const sample &)>;
 
 // Measures the jobs in the order given and hands each sample to the sink.
 // Stops early, without an error, when a person interrupts. A job whose cell
-// stops early has a sample with ns_per_resource = NaN.
+// stops early has a sample without a time.
 outcome
 measure(std::span<const timed_job *const> jobs, const sample_sink &sink);
 

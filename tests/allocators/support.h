@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,9 +42,9 @@ static inline int
 run_for_every_allocator(const struct CMUnitTest *tests, size_t count)
 {
     static const struct allocator *const allocators[] = {
-        FOR_EACH_ALLOCATOR(ADDRESS_OF)};
+        FOR_EACH_ALLOCATOR(ADDRESS_OF) NULL};
     int failures = 0;
-    for (size_t i = 0; i < sizeof allocators / sizeof *allocators; i++) {
+    for (size_t i = 0; allocators[i]; i++) {
         tested = allocators[i];
         failures +=
             _cmocka_run_group_tests(tested->name, tests, count, NULL, NULL);
@@ -92,18 +93,31 @@ next_random(uint64_t *state)
     return z ^ z >> 31;
 }
 
-/* Bytes of memory that the kernel keeps for this process. */
+/* The n-th number of /proc/self/statm, from 0, in bytes. */
+static inline size_t
+process_bytes(int n)
+{
+    char line[256] = "";
+    FILE *statm = fopen("/proc/self/statm", "r");
+    assert_non_null(statm);
+    char *rest = fgets(line, sizeof line, statm);
+    fclose(statm);
+    for (; n > 0; n--)
+        strtoul(rest, &rest, 10);
+    return strtoul(rest, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static inline size_t
+address_space_bytes(void)
+{
+    return process_bytes(0);
+}
+
+/* What the kernel keeps memory for. */
 static inline size_t
 resident_bytes(void)
 {
-    size_t all = 0;
-    size_t resident = 0;
-    FILE *statm = fopen("/proc/self/statm", "r");
-    if (statm && fscanf(statm, "%zu %zu", &all, &resident) != 2)
-        resident = 0;
-    if (statm)
-        fclose(statm);
-    return resident * (size_t)sysconf(_SC_PAGESIZE);
+    return process_bytes(1);
 }
 
 #endif

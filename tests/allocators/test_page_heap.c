@@ -58,6 +58,7 @@ a_run_kept_whole_is_the_next_of_its_size(void **state)
     (void)state;
     struct span *first = page_heap_allocate(8, 1, SPAN_LARGE);
     page_heap_release(first);
+    assert_int_equal(first->state, SPAN_CACHED);
     struct span *second = page_heap_allocate(8, 1, SPAN_LARGE);
     assert_ptr_equal(first, second);
     assert_int_equal(second->stale_pages, 8);
@@ -127,6 +128,28 @@ what_lay_idle_for_a_whole_period_is_returned(void **state)
     assert_int_equal(page_heap_return_idle(false), 0);
     assert_int_equal(page_heap_return_idle(false), 500 * HEAP_PAGE_BYTES);
     assert_int_equal(page_heap_return_idle(false), 0);
+    assert_heap_is_sound();
+}
+
+/* A part of a run lay idle for a period; the rest, a quarter or three, joins it
+ * just now. */
+static void
+a_joined_run_is_as_old_as_most_of_its_pages(void **state)
+{
+    (void)state;
+    enum { PAGES = 20000 }; /* so many that no other run fits */
+    for (size_t young = PAGES / 4; young < PAGES; young += PAGES / 2) {
+        page_heap_return_idle(true);
+        struct span *run = page_heap_allocate(PAGES, 1, SPAN_LARGE);
+        assert_true(page_heap_resize(run, young));
+        page_heap_return_idle(false);
+        page_heap_release(run);
+        size_t old = (PAGES - young) * HEAP_PAGE_BYTES;
+        size_t returned = page_heap_return_idle(false);
+        assert_int_equal(returned > 0, young < PAGES / 2);
+        assert_true(returned == 0 || returned >= old);
+    }
+    page_heap_return_idle(true);
     assert_heap_is_sound();
 }
 
@@ -232,6 +255,7 @@ main(void)
         cmocka_unit_test(a_run_grows_into_free_pages_behind_and_shrinks_again),
         cmocka_unit_test(a_run_does_not_grow_into_a_used_one),
         cmocka_unit_test(what_lay_idle_for_a_whole_period_is_returned),
+        cmocka_unit_test(a_joined_run_is_as_old_as_most_of_its_pages),
         cmocka_unit_test(returned_pages_need_no_clearing),
         cmocka_unit_test(pages_up_to_the_last_touched_one_are_stale),
         cmocka_unit_test(a_request_beyond_every_address_space_is_refused),

@@ -117,7 +117,7 @@ TEST_CASE("without pairing that same difference drowns in the drift")
         if (measured.role != role::cell)
             continue;
         bool is_rival = measured.cell.strategy == "rival";
-        (is_rival ? rival : baseline).push_back(measured.ns_per_resource);
+        (is_rival ? rival : baseline).push_back(*measured.ns_per_resource);
     }
     CHECK(median_interval(rival)->low < median_interval(baseline)->high);
 }
