@@ -12,6 +12,7 @@
 #include "build_info.hpp"
 
 #include <cstdio>
+#include <exception>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -323,7 +324,7 @@ explain_usage(const CLI::App &app, const CLI::ParseError &mistake)
 
 int
 main(int argc, char **argv)
-{
+try {
     CLI::App app("Measures what letting go of a resource costs, and when it "
                  "really happens.",
         "cleanup-bench");
@@ -340,4 +341,9 @@ main(int argc, char **argv)
     if (app.got_subcommand("run"))
         return run(typed);
     return app.got_subcommand("list") ? list(typed) : show(typed);
+} catch (const std::exception &failure) {
+    std::fputs("cleanup-bench: ", stderr);
+    std::fputs(failure.what(), stderr); // such as std::bad_alloc
+    std::fputs("\n", stderr);
+    return failed;
 }

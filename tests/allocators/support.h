@@ -67,9 +67,10 @@ skip_unless_ours(void)
         skip();
 }
 
-/* A sanitizer's malloc ends the program where malloc would fail. */
+/* A sanitizer's malloc ends the program where malloc would fail, and does not
+ * work in the last destructors of a thread. */
 static inline void
-skip_if_failing_is_fatal(void)
+skip_under_a_sanitizers_malloc(void)
 {
     if (UNDER_SANITIZER && !tested_is_ours())
         skip();

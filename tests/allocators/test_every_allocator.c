@@ -54,7 +54,7 @@ static void
 sizes_beyond_the_address_space_give_enomem(void **state)
 {
     (void)state;
-    skip_if_failing_is_fatal();
+    skip_under_a_sanitizers_malloc();
     const size_t impossible[] = {SIZE_MAX, SIZE_MAX - 4096, SIZE_MAX / 2 + 1,
         (size_t)1 << 62, (size_t)1 << 48};
     for (size_t i = 0; i < 5; i++) {
@@ -74,7 +74,7 @@ static void
 a_product_that_overflows_gives_enomem(void **state)
 {
     (void)state;
-    skip_if_failing_is_fatal();
+    skip_under_a_sanitizers_malloc();
     errno = 0;
     assert_null(tested->allocate_zeroed(SIZE_MAX / 2, 3));
     assert_int_equal(errno, ENOMEM);
@@ -104,7 +104,7 @@ static void
 an_alignment_that_is_no_power_of_two_gives_einval(void **state)
 {
     (void)state;
-    skip_if_failing_is_fatal();
+    skip_under_a_sanitizers_malloc();
     const size_t wrong[] = {0, 3, 24, 4095, SIZE_MAX};
     for (size_t i = 0; i < 5; i++) {
         errno = 0;
@@ -181,7 +181,7 @@ static void
 a_block_that_cannot_be_resized_stays_as_it_is(void **state)
 {
     (void)state;
-    skip_if_failing_is_fatal();
+    skip_under_a_sanitizers_malloc();
     for (size_t i = 0; i < SIZES; i++) {
         unsigned char *block = tested->allocate(sizes[i]);
         memset(block, 0x33, sizes[i]);

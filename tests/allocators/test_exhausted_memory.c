@@ -80,7 +80,7 @@ exhaust(void *argument)
 static void
 exhaust_with_blocks_of(size_t size)
 {
-    skip_if_failing_is_fatal();
+    skip_under_a_sanitizers_malloc();
     struct child_end end = run_in_child(exhaust, &size);
     assert_true(WIFEXITED(end.status));
     assert_int_equal(WEXITSTATUS(end.status), 0);

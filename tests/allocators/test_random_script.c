@@ -8,7 +8,7 @@
 enum {
     THREADS = 4,
     SLOTS = 1024,
-    STEPS = UNDER_SANITIZER ? 40000 : 250000 /* of each thread */
+    STEPS = UNDER_SANITIZER ? 125000 : 250000 /* of each thread */
 };
 
 /* Where any thread may put a block and any other find it. */

@@ -16,7 +16,8 @@ sample_of(role which, const std::string &runtime, double ns)
     return {.role = which,
         .cell = {"object_pool", "central", "memory", 16, 100, 2, runtime},
         .iterations = 1200,
-        .ns_per_resource = ns};
+        .ns_per_resource = ns,
+        .cpu_ns_per_resource = ns};
 }
 
 const go_text_header header{"linux", "amd64", "cleanup", "A CPU @ 2.60GHz"};

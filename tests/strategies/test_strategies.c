@@ -251,18 +251,19 @@ loop_defer_without_memory_for_a_record_releases_what_it_took(void **state)
 }
 
 static struct defer_frame *outer;
-static char said[16];
+static char said[32];
 
 static void
 say(void *text)
 {
-    strcat(said, text);
+    size_t length = strlen(said);
+    snprintf(said + length, sizeof said - length, "%s", (const char *)text);
 }
 
 static void
 say_and_defer_again(void *text)
 {
-    strcat(said, text);
+    say(text);
     assert_true(defer_register(outer, say, "again"));
 }
 
