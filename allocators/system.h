@@ -25,8 +25,11 @@ system_allocate_aligned(size_t alignment, size_t size)
     size_t least = alignment == 1 || alignment == 2 || alignment == 4
                        ? sizeof(void *)
                        : alignment;
-    errno = posix_memalign(&block, least, size);
-    return block;
+    int error = posix_memalign(&block, least, size);
+    if (error == 0)
+        return block;
+    errno = error;
+    return NULL;
 }
 
 static inline void *

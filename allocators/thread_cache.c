@@ -5,7 +5,6 @@
 #include "allocators/tiers/metadata.h"
 #include "allocators/tiers/page_heap.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>

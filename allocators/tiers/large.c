@@ -5,7 +5,6 @@
 #include "allocators/tiers/page_map.h"
 #include "allocators/tiers/stop.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* Pages for `size` bytes; more than any heap has when `size` is beyond what an
