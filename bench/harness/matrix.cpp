@@ -307,19 +307,16 @@ std::vector<cell_id>
 twins_of(std::span<const cell_id> timed)
 {
     std::vector<cell_id> twins;
-    for (const std::string &resource : compiled_in().resources) {
-        auto found =
-            std::find_if(timed.begin(), timed.end(), [&](const cell_id &cell) {
-                return cell.resource == resource &&
-                       cell.strategy == "explicit_close" &&
-                       cell.size == telling_size(resource);
-            });
-        if (found != timed.end())
-            twins.push_back(*found);
-    }
-    if (twins.empty() && !timed.empty())
-        twins.push_back(timed.front());
-    return twins;
+    for (const cell_id &cell : timed)
+        if (cell.strategy == "explicit_close" && cell.threads == 1 &&
+            cell.size == telling_size(cell.resource) &&
+            (cell.count == telling_count || cell.resource == latency_resource))
+            twins.push_back(cell);
+    if (!twins.empty() || timed.empty())
+        return twins;
+    auto baseline = std::find_if(timed.begin(), timed.end(),
+        [](const cell_id &cell) { return cell.strategy == "explicit_close"; });
+    return {baseline != timed.end() ? *baseline : timed.front()};
 }
 
 cell_id

@@ -49,8 +49,9 @@ struct selection {
 result<std::vector<cell_id>>
 select_cells(preset chosen, const selection &wanted);
 
-// The cells that every round measures once more under another name: for each
-// resource one that is timed, the noise floor's source.
+// The cells that every round measures once more under another name, the noise
+// floor's source: the baseline of every resource and allocator at its telling
+// size and count; where none of these is timed, the first baseline or cell.
 std::vector<cell_id>
 twins_of(std::span<const cell_id> timed);
 

@@ -36,8 +36,8 @@ twin_log_ratios(std::span<const sample> samples)
     std::vector<double> all;
     for (const auto &[cell, rounds] : group_by_cell(samples, role::twin)) {
         auto pairs = pair_rounds(rounds, cells[cell]);
-        auto ratios = log_ratios(pairs.first, pairs.second);
-        all.insert(all.end(), ratios.begin(), ratios.end());
+        if (!pairs.first.empty())
+            all.push_back(median(log_ratios(pairs.first, pairs.second)));
     }
     return all;
 }

@@ -27,8 +27,10 @@ struct paired_rounds {
 paired_rounds
 pair_rounds(const rounds_of_cell &first, const rounds_of_cell &second);
 
-// log(twin / cell) of every round that has both. A twin carries the identity
-// of its cell and the role twin.
+// For each twin the median over its rounds of log(twin / cell): the same
+// statistic as a cell's ratio to its baseline, so that both stray alike. A
+// single round's ratio strays far more. A twin carries the identity of its
+// cell and the role twin.
 std::vector<double>
 twin_log_ratios(std::span<const sample> samples);
 

@@ -34,12 +34,13 @@ defaults_of(preset chosen)
     return {};
 }
 
+// Cells of which one call takes longer than their share make it more.
 std::string
-about(double seconds)
+at_least(double seconds)
 {
     if (seconds < 90)
-        return fmt::format("about {:.0f} seconds", seconds);
-    return fmt::format("about {:.0f} minutes", seconds / 60);
+        return fmt::format("{:.0f} seconds or more", seconds);
+    return fmt::format("{:.0f} minutes or more", seconds / 60);
 }
 
 } // namespace
@@ -75,7 +76,7 @@ plan_sentence(const run_plan &plan)
     return fmt::format("{} cells x {} rounds of {:g} ms each ({}): {}",
         with_thousands(plan.cells.size()), plan.rounds, plan.time_per_cell_ms,
         to_string(plan.chosen),
-        plan.most_seconds > 0 ? promise : about(seconds));
+        plan.most_seconds > 0 ? promise : at_least(seconds));
 }
 
 nlohmann::json

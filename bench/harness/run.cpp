@@ -216,10 +216,12 @@ measure_and_analyse(const run_folder &run, run_plan plan,
 }
 
 nlohmann::json
-opening_context(const run_folder &run, const run_plan &plan)
+opening_context(
+    const run_folder &run, const run_plan &plan, std::size_t lines_per_round)
 {
     return {{"run", run.path.filename().string()}, {"began", timestamp_now()},
-        {"plan", to_json(plan)}, {"machine", machine_context()},
+        {"plan", to_json(plan)}, {"lines_per_round", lines_per_round},
+        {"machine", machine_context()},
         {"steal_seconds_before", steal_seconds()}};
 }
 
@@ -258,12 +260,13 @@ start_run(const run_folder &run, const run_plan &plan)
     if (outcome written = write_accounts(run.file("cells.csv"), *cells);
         !written)
         return error{written.message()};
-    if (outcome written = write_context(run, opening_context(run, plan));
-        !written)
-        return error{written.message()};
     result<std::vector<timed_job>> jobs = jobs_of(*cells, plan);
     if (!jobs)
         return error{jobs.message()};
+    if (outcome written =
+            write_context(run, opening_context(run, plan, jobs->size()));
+        !written)
+        return error{written.message()};
     return measure_and_analyse(run, plan, *jobs, 0);
 }
 
@@ -283,6 +286,11 @@ resume_run(const run_folder &run)
     result<std::vector<timed_job>> jobs = jobs_of(*cells, *plan);
     if (!jobs)
         return error{jobs.message()};
+    if (context->value("lines_per_round", std::size_t{0}) != jobs->size())
+        return error{fmt::format("{} was begun by another version of this "
+                                 "program, which measured other cells in a "
+                                 "round: start a new run",
+            run.path.string())};
     result<unsigned> finished =
         keep_finished_rounds(run.file("samples.csv"), jobs->size());
     if (!finished)

@@ -49,15 +49,32 @@ points_of(const std::vector<summary_row> &rows)
     return points;
 }
 
+// One line per file or folder that is there.
 std::string
 files_text(const run_folder &run)
 {
-    const std::string name = run.path.string();
-    return fmt::format(
-        "table    {0}/summary.csv   (one line per cell, units in the header)\n"
-        "samples  {0}/samples.csv   benchmark.json   benchmark.txt\n"
-        "context  {0}/context.json  (machine, versions, settings)\n",
-        name);
+    namespace fs = std::filesystem;
+    struct place {
+        const char *what;
+        fs::path path;
+        const char *note;
+    };
+    const place places[] = {
+        {"table", run.file("summary.csv"), "one line per cell, with units"},
+        {"samples", run.file("samples.csv"), "also benchmark.json and .txt"},
+        {"context", run.file("context.json"), "machine, versions, settings"},
+        {"process", run.file("process.csv"), "whole processes, by hyperfine"},
+        {"charts",
+            run.path.parent_path().parent_path() / "plots" /
+                run.path.filename(),
+            "as SVG and PNG"},
+    };
+    std::string text;
+    std::error_code ignored;
+    for (const auto &[what, path, note] : places)
+        if (fs::exists(path, ignored))
+            text += fmt::format("{:8} {}  ({})\n", what, path.string(), note);
+    return text;
 }
 
 // A quiet machine, virtual ones among them, stays well under this.

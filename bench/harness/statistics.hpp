@@ -71,7 +71,7 @@ std::vector<double>
 holm(std::span<const double> p_values);
 
 // How far apart (as a log ratio) two measurements of the same thing lie: the
-// 95th percentile of the twins' |log ratio|, and 1% at least.
+// 95th percentile of the twins' |median log ratio|, and 1% at least.
 double
 noise_floor(std::span<const double> twin_log_ratios);
 

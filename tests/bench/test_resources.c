@@ -76,22 +76,26 @@ every_resource_lists_its_telling_size(void **state)
     FOR_EACH_RESOURCE(LISTED)
 }
 
+/* What was parked and released can be taken again. */
+static void
+park_and_release(const struct resource *resource)
+{
+    void *handle = resource->acquire(from, resource->telling_size);
+    if (handle && resource->park)
+        resource->park(handle);
+    if (handle)
+        resource->release(from, handle);
+    assert_non_null(handle);
+}
+
 static void
 a_parked_resource_can_be_released(void **state)
 {
     (void)state;
 #define PARK(R)                                                                \
     prepare(&R##_resource, 1, 1);                                              \
-    {                                                                          \
-        size_t size = R##_resource.telling_size;                               \
-        void *handle = R##_resource.acquire(from, size);                       \
-        if (R##_resource.park)                                                 \
-            R##_resource.park(handle);                                         \
-        R##_resource.release(from, handle);                                    \
-        handle = R##_resource.acquire(from, size);                             \
-        assert_non_null(handle);                                               \
-        R##_resource.release(from, handle);                                    \
-    }                                                                          \
+    park_and_release(&R##_resource);                                           \
+    park_and_release(&R##_resource);                                           \
     finish(&R##_resource);
     FOR_EACH_RESOURCE(PARK)
 }
