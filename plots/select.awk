@@ -110,8 +110,10 @@ function read_header(    i) {
         need("resource")
     if (needs_size)
         need("size")
-    if (needs_count)
+    if (needs_count) {
         need("count")
+        need("strategy")
+    }
     if (by != "")
         need(by)
     if (failed)
@@ -161,11 +163,22 @@ function find_telling_sizes(    row, key, of, size, resource, best, most) {
         telling_size[resource] = best_of(resource, of, most[resource], 1)
 }
 
-function find_telling_count(    row, of, count, most) {
+# A resource of one strategy compares allocators, not counts: it has no say
+# beside others.
+function find_telling_count(    row, of, count, most, resource, first,
+    several, any) {
     if (!needs_count)
         return
+    for (row = 1; row <= rows; row++) {
+        resource = cell[row, "resource"]
+        if (!(resource in first))
+            first[resource] = cell[row, "strategy"]
+        else if (first[resource] != cell[row, "strategy"])
+            several[resource] = any = 1
+    }
     for (row = 1; row <= rows; row++)
-        if (cell[row, "size"] == telling_size[cell[row, "resource"]])
+        if ((!any || cell[row, "resource"] in several) &&
+            cell[row, "size"] == telling_size[cell[row, "resource"]])
             of["count" SUBSEP cell[row, "count"]]++
     for (count in of)
         if (of[count] > most)
