@@ -23,7 +23,7 @@ compilers := -D CMAKE_C_COMPILER=$(CC) -D CMAKE_CXX_COMPILER=$(CXX)
 endif
 
 size := $(if $(QUICK),quick,$(if $(FULL),full,default))
-process_seconds_quick := 8
+process_seconds_quick := 5
 process_seconds_default := 20
 process_seconds_full := 60
 process_seconds := $(process_seconds_$(size))

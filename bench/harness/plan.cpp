@@ -25,9 +25,9 @@ defaults_of(preset chosen)
 {
     switch (chosen) {
     case preset::quick:
-        return {14, 2, 14, "at most 30 seconds"};
+        return {14, 2, 13, "at most 30 seconds"};
     case preset::standard:
-        return {20, 12, 125, "at most 3 minutes"};
+        return {20, 15, 125, "at most 3 minutes"};
     case preset::full:
         return {20, 10, 0, ""};
     }

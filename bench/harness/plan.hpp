@@ -37,7 +37,7 @@ struct run_plan {
 result<run_plan>
 make_plan(const run_options &options);
 
-// "213 cells x 20 rounds of 12 ms each (default): at most 3 minutes".
+// "213 cells x 20 rounds of 15 ms each (default): at most 3 minutes".
 std::string
 plan_sentence(const run_plan &plan);
 
