@@ -285,7 +285,9 @@ central_list_take_block(unsigned size_class)
     enum allocator_tier tier = ALLOCATOR_TIER_CENTRAL;
     struct block *block = take_block_here(list);
     if (rarely(!block) && add_span(list)) {
-        block = take_block_here(list);
+        /* From that span, even if a chain became ready meanwhile: it must not
+         * stay in the list untouched. */
+        block = take_from_spans(list, 1).head;
         tier = ALLOCATOR_TIER_HEAP;
     }
     list->allocations[tier] += block != NULL;
