@@ -34,10 +34,18 @@ loop_defer_run(const struct work *work)
     return done;
 }
 
+/* Idle records go back to the allocator. */
+STRATEGY_INLINE void
+loop_defer_settle(const struct work *work)
+{
+    defer_settle(work->allocator);
+}
+
 static const struct strategy loop_defer_strategy = {
     .name = "loop_defer",
     .summary = "a record per release; all run when the function ends",
     .run = loop_defer_run,
+    .settle = loop_defer_settle,
 };
 
 #endif
