@@ -26,8 +26,8 @@
  * anyone: relaxed, ordered with nothing. */
 struct thread_cache_list {
     struct block *head;
-    _Atomic int64_t allocations;
-    _Atomic int64_t frees;
+    _Atomic(int64_t) allocations;
+    _Atomic(int64_t) frees;
     int64_t full_at;
 };
 
@@ -48,22 +48,22 @@ extern __thread struct thread_cache *thread_cache_current
     __attribute__((tls_model("initial-exec")));
 
 /* The rest of an allocation when the current chain is empty. */
-void *
+THROWS_NOTHING void *
 thread_cache_refill(unsigned size_class);
 
 /* The rest of a release when the current chain is full or the class is 0. */
-void
+THROWS_NOTHING void
 thread_cache_overflow(unsigned size_class, void *block);
 
 static inline int64_t
-thread_cache_read(const _Atomic int64_t *counter)
+thread_cache_read(const _Atomic(int64_t) *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
 /* By the owner alone: no locked instruction. */
 static inline void
-thread_cache_count(_Atomic int64_t *counter)
+thread_cache_count(_Atomic(int64_t) *counter)
 {
     atomic_store_explicit(
         counter, thread_cache_read(counter) + 1, memory_order_relaxed);
@@ -95,8 +95,9 @@ thread_cache_release(void *block)
         thread_cache_overflow(size_class, block);
         return;
     }
-    ((struct block *)block)->next = list->head;
-    list->head = block;
+    struct block *freed = (struct block *)block;
+    freed->next = list->head;
+    list->head = freed;
     atomic_store_explicit(&list->frees, frees + 1, memory_order_relaxed);
 }
 

@@ -22,7 +22,8 @@ struct cell_code {
 };
 
 /* How many cells are compiled in, and the one at `index` below that: grouped
- * by allocator, in the order of the registries. */
+ * by allocator, then by the language that strategies are written in, then in
+ * the order of the registries. */
 size_t
 cell_code_count(void);
 const struct cell_code *
@@ -32,6 +33,16 @@ cell_code_at(size_t index);
 const struct cell_code *
 cell_code_find(
     const char *strategy, const char *allocator, const char *resource);
+
+/* A strategy that this build does not have, and what it needs, for people. */
+struct missing_strategy {
+    const char *name;
+    const char *needs; /* such as "needs clang-22: apt-get install clang-22" */
+};
+
+/* All of them, ended by one without a name. */
+const struct missing_strategy *
+missing_strategies(void);
 
 #ifdef __cplusplus
 }

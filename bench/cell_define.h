@@ -1,11 +1,15 @@
-/* How a cell is made. Only the generated files include this, one an
- * allocator. */
+/* How a cell is made. Only the generated files include this: each holds the
+ * cells of one allocator in one language, C or C++. */
 #ifndef BENCH_CELL_DEFINE_H
 #define BENCH_CELL_DEFINE_H
 
-#include "bench/cell.h"
-#include "bench/resources/registry.h"
-#include "strategies/registry.h"
+#include "bench/cell_group.h"
+
+#ifdef __cplusplus
+#define CELL_EXTERN extern "C"
+#else
+#define CELL_EXTERN extern
+#endif
 
 /* From constant structures the compiler folds every load: no pointer is called
  * but the one in a deferred record. Not static, so that a test can find the
@@ -15,7 +19,7 @@
     {                                                                          \
         R##_resource.release(&A##_allocator, handle);                          \
     }                                                                          \
-    size_t S##__##A##__##R(size_t size, size_t count);                         \
+    CELL_EXTERN size_t S##__##A##__##R(size_t size, size_t count);             \
     size_t S##__##A##__##R(size_t size, size_t count)                          \
     {                                                                          \
         const struct work work = {&A##_allocator, &R##_resource,               \
@@ -35,11 +39,5 @@
         &S##_strategy, &A##_allocator, &R##_resource, S##__##A##__##R,         \
             settle__##S##__##A##__##R                                          \
     }
-
-/* The cells of one allocator: bench/cells.c joins these. */
-struct cell_group {
-    const struct cell_code *codes;
-    size_t count;
-};
 
 #endif

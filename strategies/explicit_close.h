@@ -18,12 +18,7 @@ explicit_close_step(const struct work *work)
 STRATEGY_INLINE size_t
 explicit_close_run(const struct work *work)
 {
-    size_t done = 0;
-    while (done < work->count && explicit_close_step(work)) {
-        done++;
-        STRATEGY_BARRIER();
-    }
-    return done;
+    return strategy_run_steps(work, explicit_close_step);
 }
 
 static const struct strategy explicit_close_strategy = {

@@ -32,12 +32,7 @@ scoped_defer_step(const struct work *work)
 STRATEGY_INLINE size_t
 scoped_defer_run(const struct work *work)
 {
-    size_t done = 0;
-    while (done < work->count && scoped_defer_step(work)) {
-        done++;
-        STRATEGY_BARRIER();
-    }
-    return done;
+    return strategy_run_steps(work, scoped_defer_step);
 }
 
 static const struct strategy scoped_defer_strategy = {

@@ -40,4 +40,18 @@ struct strategy {
     void (*settle)(const struct work *work);
 };
 
+/* The run of a strategy that is the same step for each resource: false when it
+ * could not be had or used. `step` is a constant, and inlined. */
+STRATEGY_INLINE size_t
+strategy_run_steps(
+    const struct work *work, bool (*step)(const struct work *work))
+{
+    size_t done = 0;
+    while (done < work->count && step(work)) {
+        done++;
+        STRATEGY_BARRIER();
+    }
+    return done;
+}
+
 #endif

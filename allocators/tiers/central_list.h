@@ -10,6 +10,7 @@
 
 #include "allocators/allocator.h"
 #include "allocators/tiers/block.h"
+#include "allocators/tiers/hints.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,11 +28,11 @@ central_list_give(
     unsigned size_class, struct block_chain chain, size_t releases);
 
 /* One block, or NULL and errno = ENOMEM. Counts one allocation. */
-void *
+THROWS_NOTHING void *
 central_list_take_block(unsigned size_class);
 
 /* Takes one block back, and counts that. */
-void
+THROWS_NOTHING void
 central_list_give_block(unsigned size_class, void *block);
 
 /* Puts ready chains back into their spans, and empty spans into the page heap:

@@ -4,10 +4,12 @@
 #ifndef ALLOCATORS_TIERS_DECAY_H
 #define ALLOCATORS_TIERS_DECAY_H
 
+#include "allocators/tiers/hints.h"
+
 #include <stddef.h>
 
 /* Called from slow paths, with no lock held. */
-void
+THROWS_NOTHING void
 decay_tick(void);
 
 /* All that lies idle behind the thread caches goes back now; the bytes. */

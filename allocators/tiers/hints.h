@@ -8,4 +8,9 @@
 /* A slow path: kept out of its callers, so that they stay straight. */
 #define SLOW_PATH __attribute__((noinline, cold))
 
+/* Said of slow paths to C++ callers. Without it clang keeps two addresses fewer
+ * in registers around a call in a scope with a destructor: 67 instructions, not
+ * 65, to take and release a block of the thread cache. */
+#define THROWS_NOTHING __attribute__((nothrow))
+
 #endif

@@ -2,33 +2,35 @@
 #ifndef ALLOCATORS_TIERS_LARGE_H
 #define ALLOCATORS_TIERS_LARGE_H
 
+#include "allocators/tiers/hints.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 /* At least one page, aligned to a page and to `alignment`, a power of two.
  * NULL and errno = ENOMEM when it cannot be had. */
-void *
+THROWS_NOTHING void *
 large_allocate(size_t size);
-void *
+THROWS_NOTHING void *
 large_allocate_aligned(size_t alignment, size_t size);
 
 /* As large_allocate, all zero; pages fresh from the kernel are not cleared. */
-void *
+THROWS_NOTHING void *
 large_allocate_zeroed(size_t size);
 
 /* Makes the block hold `size` bytes where it lies. False when that cannot be;
  * the block is unchanged then. Stops the program as large_release. */
-bool
+THROWS_NOTHING bool
 large_resize(void *block, size_t size);
 
 /* Gives a large block back; NULL is ignored. Any other pointer that is not a
  * live large block stops the program with a message that names it. */
-void
+THROWS_NOTHING void
 large_release(void *block);
 
 /* The bytes of a live large block; 0 for NULL. Stops the program as
  * large_release. */
-size_t
+THROWS_NOTHING size_t
 large_usable_size(const void *block);
 
 #endif

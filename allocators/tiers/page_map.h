@@ -32,7 +32,7 @@ enum page_residency {
  * handed out; who holds the block may read them relaxed, since the block's
  * address reached it by some synchronisation. */
 struct page_map_leaf {
-    _Atomic uint8_t size_class[PAGE_MAP_LEAF_PAGES];
+    _Atomic(uint8_t) size_class[PAGE_MAP_LEAF_PAGES];
     uint8_t residency[PAGE_MAP_LEAF_PAGES]; /* under the page heap's lock */
     _Atomic(struct span *) span[PAGE_MAP_LEAF_PAGES];
 };

@@ -6,6 +6,7 @@
 
 #include "allocators/tiers/size_class.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,7 +57,7 @@ struct span {
     };
 };
 
-_Static_assert(sizeof(struct span) == 128, "a span takes two cache lines");
+static_assert(sizeof(struct span) == 128, "a span takes two cache lines");
 
 static inline size_t
 span_bytes(const struct span *span)

@@ -25,7 +25,8 @@ static inline void *
 buffer_acquire(const struct allocator *allocator, size_t size)
 {
     (void)size;
-    struct buffer *buffer = allocator->allocate(sizeof *buffer);
+    struct buffer *buffer =
+        (struct buffer *)allocator->allocate(sizeof *buffer);
     if (buffer)
         *buffer = (struct buffer){NULL, 0, 0};
     return buffer;
@@ -38,7 +39,7 @@ buffer_grow(const struct allocator *allocator, struct buffer *buffer)
 {
     size_t capacity =
         buffer->capacity ? 2 * buffer->capacity : BUFFER_FIRST_CAPACITY;
-    char *bytes = allocator->resize(buffer->bytes, capacity);
+    char *bytes = (char *)allocator->resize(buffer->bytes, capacity);
     if (!bytes)
         return false;
     buffer->bytes = bytes;
@@ -74,7 +75,7 @@ buffer_check(const struct buffer *buffer)
 static inline bool
 buffer_use(const struct allocator *allocator, void *handle, size_t size)
 {
-    struct buffer *buffer = handle;
+    struct buffer *buffer = (struct buffer *)handle;
     while (buffer->length < size) {
         size_t left = size - buffer->length;
         size_t length = left < BUFFER_PIECE ? left : BUFFER_PIECE;
@@ -87,7 +88,7 @@ buffer_use(const struct allocator *allocator, void *handle, size_t size)
 static inline void
 buffer_release(const struct allocator *allocator, void *handle)
 {
-    struct buffer *buffer = handle;
+    struct buffer *buffer = (struct buffer *)handle;
     allocator->release(buffer->bytes);
     allocator->release(buffer);
 }

@@ -5,7 +5,7 @@
 
 struct lock *lock_array;
 size_t lock_count;
-_Thread_local struct lock_walk lock_walk;
+__thread struct lock_walk lock_walk;
 unsigned lock_prepared;
 
 bool

@@ -12,7 +12,7 @@
 enum { LOCK_GUARDED = 64 /* bytes */ };
 
 struct lock {
-    _Alignas(64) pthread_mutex_t mutex;
+    __attribute__((aligned(64))) pthread_mutex_t mutex;
     _Atomic(const void *) owner; /* the holder's &lock_walk; NULL: parked */
     char guarded[LOCK_GUARDED];
 };
@@ -26,7 +26,7 @@ struct lock_walk {
     size_t held;
     unsigned prepared; /* the array it walks: a count of prepares */
 };
-extern _Thread_local struct lock_walk lock_walk;
+extern __thread struct lock_walk lock_walk;
 extern unsigned lock_prepared; /* changes only while no thread walks */
 
 /* Locks it. Relaxed: only the mutex orders; a thread asks no more of `owner`
@@ -67,7 +67,7 @@ static inline bool
 lock_use(const struct allocator *allocator, void *handle, size_t size)
 {
     (void)allocator;
-    struct lock *lock = handle;
+    struct lock *lock = (struct lock *)handle;
     for (size_t i = 0; i < size && i < LOCK_GUARDED; i++)
         lock->guarded[i]++;
     return true;
@@ -76,7 +76,7 @@ lock_use(const struct allocator *allocator, void *handle, size_t size)
 static inline void
 lock_park(void *handle)
 {
-    struct lock *lock = handle;
+    struct lock *lock = (struct lock *)handle;
     atomic_store_explicit(&lock->owner, NULL, memory_order_relaxed);
     lock_walk.held--;
     pthread_mutex_unlock(&lock->mutex);
@@ -86,7 +86,7 @@ static inline void
 lock_release(const struct allocator *allocator, void *handle)
 {
     (void)allocator;
-    struct lock *lock = handle;
+    struct lock *lock = (struct lock *)handle;
     if (atomic_load_explicit(&lock->owner, memory_order_relaxed) == &lock_walk)
         lock_park(lock);
 }
@@ -94,7 +94,7 @@ lock_release(const struct allocator *allocator, void *handle)
 static inline bool
 lock_reset(void *handle)
 {
-    return lock_take(handle);
+    return lock_take((struct lock *)handle) != NULL;
 }
 
 static const struct resource lock_resource = {

@@ -1,7 +1,10 @@
 /* When each strategy lets go, seen by a resource that keeps a diary. */
 #include "allocators/system.h"
+#include "bench/cell.h"
+#include "bench/resources/memory.h"
 #include "strategies/registry.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -18,10 +21,12 @@ static struct {
     intptr_t taken;   /* so many so far; the next handle */
     long held, peak;  /* now, and at most */
     intptr_t refused; /* the acquire that fails, from 1 */
+    long refusals;    /* so many so far */
     intptr_t broken;  /* the use that fails, from 1 */
     long uses;
     intptr_t spoiled;  /* the handle whose reset fails */
     long records_left; /* allocations that succeed; NEVER: all */
+    long blocks;       /* allocated and not given back */
 } diary;
 
 static void
@@ -37,8 +42,10 @@ diary_acquire(const struct allocator *allocator, size_t size)
 {
     (void)allocator;
     (void)size;
-    if (diary.taken + 1 == diary.refused)
+    if (diary.taken + 1 == diary.refused) {
+        diary.refusals++;
         return NULL;
+    }
     void *handle = (void *)++diary.taken;
     if (++diary.held > diary.peak)
         diary.peak = diary.held;
@@ -94,12 +101,14 @@ scarce_allocate(size_t size)
         return NULL;
     if (diary.records_left > 0)
         diary.records_left--;
+    diary.blocks++;
     return system_allocator.allocate(size);
 }
 
 static void
 scarce_release(void *block)
 {
+    diary.blocks -= block != NULL;
     system_allocator.release(block);
 }
 
@@ -137,22 +146,114 @@ loop_defer_releases_last_in_first_out_when_the_function_ends(void **state)
     assert_string_equal(diary.text, "+1 u1 +2 u2 +3 u3 -3 -2 -1");
 }
 
-static void
-scoped_defer_releases_at_the_end_of_each_iteration(void **state)
+/* Each lets go at the end of an iteration, whatever its means. */
+static const char *const scoped[] = {"explicit_close", "scoped_defer",
+    "goto_ladder", "error_only", "nested_defer", "defer_ts", "raii",
+    "scope_guard", "stack_defer", "open_coded_defer"};
+enum { SCOPED = sizeof scoped / sizeof *scoped };
+
+/* Those that not every compiler has. */
+static const char *const demanding[] = {"nested_defer", "defer_ts"};
+enum { DEMANDING = sizeof demanding / sizeof *demanding };
+
+/* The strategy of this name, or NULL when this build does not have it. */
+static const struct strategy *
+strategy_named(const char *name)
 {
-    (void)state;
-    struct work work = work_of(3);
-    assert_int_equal(scoped_defer_strategy.run(&work), 3);
-    assert_string_equal(diary.text, "+1 u1 -1 +2 u2 -2 +3 u3 -3");
+    for (size_t i = 0; i < cell_code_count(); i++)
+        if (strcmp(cell_code_at(i)->strategy->name, name) == 0)
+            return cell_code_at(i)->strategy;
+    return NULL;
+}
+
+/* What the strategy of this name needs to be compiled in; NULL: it is. */
+static const char *
+needs_of(const char *name)
+{
+    const struct missing_strategy *missing = missing_strategies();
+    for (; missing->name; missing++)
+        if (strcmp(missing->name, name) == 0)
+            return missing->needs;
+    return NULL;
 }
 
 static void
-explicit_close_releases_right_after_the_last_use(void **state)
+a_strategy_is_compiled_in_or_the_list_says_what_it_needs(void **state)
 {
     (void)state;
-    struct work work = work_of(3);
-    assert_int_equal(explicit_close_strategy.run(&work), 3);
-    assert_string_equal(diary.text, "+1 u1 -1 +2 u2 -2 +3 u3 -3");
+    for (size_t i = 0; i < DEMANDING; i++) {
+        const char *needs = needs_of(demanding[i]);
+        assert_true((strategy_named(demanding[i]) != NULL) == (needs == NULL));
+        if (needs)
+            assert_memory_equal(needs, "needs ", 6);
+    }
+    for (size_t i = 0; i < SCOPED; i++)
+        assert_true(strategy_named(scoped[i]) || needs_of(scoped[i]));
+}
+
+/* Runs `count` in each scoped form; so many are done, with this diary. */
+static void
+expect_of_scoped(size_t count, size_t done, intptr_t broken, const char *text)
+{
+    for (size_t i = 0; i < SCOPED; i++) {
+        const struct strategy *strategy = strategy_named(scoped[i]);
+        if (!strategy)
+            continue;
+        begin(NULL);
+        diary.broken = broken;
+        struct work work = work_of(count);
+        assert_int_equal(strategy->run(&work), done);
+        assert_string_equal(diary.text, text);
+    }
+}
+
+static void
+scoped_forms_release_at_the_end_of_each_iteration(void **state)
+{
+    (void)state;
+    expect_of_scoped(3, 3, NEVER, "+1 u1 -1 +2 u2 -2 +3 u3 -3");
+}
+
+static void
+scoped_forms_release_once_after_a_failed_use(void **state)
+{
+    (void)state;
+    expect_of_scoped(3, 1, 2, "+1 u1 -1 +2 u2 -2");
+}
+
+static void
+arena_lets_go_of_a_batch_at_once_the_newest_first(void **state)
+{
+    (void)state;
+    struct work work = work_of(ARENA_BATCH + 1);
+    assert_int_equal(arena_strategy.run(&work), ARENA_BATCH + 1);
+    assert_non_null(strstr(diary.text, "+32 u32 -32 -31 -30"));
+    assert_non_null(strstr(diary.text, "-2 -1 +33 u33 -33"));
+}
+
+static void
+arena_takes_memory_in_chunks_and_gives_all_of_them_back(void **state)
+{
+    (void)state;
+    struct work work = work_of(10 * ARENA_BATCH);
+    work.resource = &memory_resource;
+    work.size = 4096;
+    diary.records_left = ARENA_BATCH * 4096 / ARENA_CHUNK_BYTES + 1;
+    assert_int_equal(arena_strategy.run(&work), 10 * ARENA_BATCH);
+    assert_int_equal(diary.blocks, 0);
+}
+
+static void
+arena_without_memory_ends_the_work_and_gives_back_what_it_took(void **state)
+{
+    (void)state;
+    struct work work = work_of(10 * ARENA_BATCH);
+    work.resource = &memory_resource;
+    work.size = 4096;
+    diary.records_left = 2;
+    assert_in_range(arena_strategy.run(&work), 1, ARENA_BATCH - 1);
+    assert_int_equal(errno, ENOMEM);
+    assert_int_equal(diary.blocks, 0);
 }
 
 static void
@@ -195,32 +296,51 @@ only_loop_defer_holds_ten_thousand_at_once(void **state)
 {
     (void)state;
     run_many(&loop_defer_strategy, MANY);
-    run_many(&scoped_defer_strategy, 1);
-    run_many(&explicit_close_strategy, 1);
     run_many(&object_pool_strategy, 1);
+    run_many(&arena_strategy, ARENA_BATCH);
+    for (size_t i = 0; i < SCOPED; i++)
+        if (strategy_named(scoped[i]))
+            run_many(strategy_named(scoped[i]), 1);
 }
 
-static const struct strategy *const all[] = {
-#define ADDRESS(S) &S##_strategy,
-    FOR_EACH_STRATEGY(ADDRESS)
-#undef ADDRESS
-};
-enum { ALL = sizeof all / sizeof *all };
+/* Every strategy that is compiled in, in whatever language, once. */
+enum { MOST = 64 };
+static const struct strategy *all[MOST];
+static size_t all_count;
 
-/* The pool needs something spoiled to acquire more than once. */
+static void
+all_add(const struct strategy *strategy)
+{
+    for (size_t i = 0; i < all_count; i++)
+        if (strcmp(all[i]->name, strategy->name) == 0)
+            return;
+    assert_true(all_count < MOST);
+    all[all_count++] = strategy;
+}
+
+static int
+find_all(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < cell_code_count(); i++)
+        all_add(cell_code_at(i)->strategy);
+    return 0;
+}
+
+/* A pool needs something spoiled to acquire more than once. */
 static void
 a_refused_resource_ends_the_work_and_leaves_nothing_held(void **state)
 {
-    for (size_t i = 0; i < ALL; i++) {
+    for (size_t i = 0; i < all_count; i++) {
         begin(state);
         diary.refused = 1;
         struct work work = work_of(3);
         assert_int_equal(all[i]->run(&work), 0);
         begin(state);
         diary.refused = 3;
-        bool pools = all[i]->settle != NULL;
-        assert_int_equal(all[i]->run(&work), pools ? 3 : 2);
-        if (pools)
+        size_t done = all[i]->run(&work);
+        assert_int_equal(done, diary.refusals ? 2 : 3);
+        if (all[i]->settle)
             all[i]->settle(&work);
         assert_int_equal(diary.held, 0);
     }
@@ -229,7 +349,7 @@ a_refused_resource_ends_the_work_and_leaves_nothing_held(void **state)
 static void
 a_failed_use_ends_the_work_and_leaves_nothing_held(void **state)
 {
-    for (size_t i = 0; i < ALL; i++) {
+    for (size_t i = 0; i < all_count; i++) {
         begin(state);
         diary.broken = 2;
         struct work work = work_of(3);
@@ -244,6 +364,7 @@ static void
 loop_defer_without_memory_for_a_record_releases_what_it_took(void **state)
 {
     (void)state;
+    defer_settle(&scarce_allocator); /* no idle records from before */
     diary.records_left = 2;
     struct work work = work_of(5);
     assert_int_equal(loop_defer_strategy.run(&work), 2);
@@ -277,6 +398,7 @@ a_deferred_call_may_defer_another_which_runs_next(void **state)
     assert_true(defer_register(&frame, say, "last"));
     assert_true(defer_register(&frame, say_and_defer_again, "first "));
     defer_return(&frame);
+    outer = NULL;
     assert_string_equal(said, "first againlast");
 }
 
@@ -286,8 +408,12 @@ main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup(name, begin)
         TEST(loop_defer_releases_last_in_first_out_when_the_function_ends),
-        TEST(scoped_defer_releases_at_the_end_of_each_iteration),
-        TEST(explicit_close_releases_right_after_the_last_use),
+        TEST(a_strategy_is_compiled_in_or_the_list_says_what_it_needs),
+        TEST(scoped_forms_release_at_the_end_of_each_iteration),
+        TEST(scoped_forms_release_once_after_a_failed_use),
+        TEST(arena_lets_go_of_a_batch_at_once_the_newest_first),
+        TEST(arena_takes_memory_in_chunks_and_gives_all_of_them_back),
+        TEST(arena_without_memory_ends_the_work_and_gives_back_what_it_took),
         TEST(object_pool_uses_one_again_and_resets_it_first),
         TEST(object_pool_releases_one_that_cannot_be_reset),
         TEST(only_loop_defer_holds_ten_thousand_at_once),
@@ -296,5 +422,5 @@ main(void)
         TEST(loop_defer_without_memory_for_a_record_releases_what_it_took),
         TEST(a_deferred_call_may_defer_another_which_runs_next),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, find_all, NULL);
 }

@@ -1,0 +1,3 @@
+#include "strategies/arena.h"
+
+__thread struct arena arena_here;
