@@ -51,33 +51,51 @@ account_of(const cell_id &cell, const resource &held, const probe_result &seen)
     return account;
 }
 
-// A strategy may hold all of them at once. Half of the memory leaves room for
-// the rest of the machine; more would wake the kernel's killer, which no
-// program survives to report.
+// A strategy may hold all of them at once, and Go's collector lets the heap
+// grow to twice what lives. Half of the memory leaves room for the rest of the
+// machine; more would wake the kernel's killer, which no program survives to
+// report.
 std::optional<account>
 too_large(const cell_id &cell)
 {
     const auto asked = static_cast<double>(cell.count) * cell.threads;
-    const double bytes = asked * static_cast<double>(cell.size);
+    const double bytes =
+        asked * static_cast<double>(cell.size) * (is_in_go(cell) ? 2 : 1);
     const double available = static_cast<double>(memory_available_bytes());
     if (bytes <= available / 2)
         return {};
-    account account;
-    account.asked = cell.count * cell.threads;
-    account.failures = cell.threads;
-    account.failure = fmt::format("not run: could hold {} of the {} available",
-        bytes_text(static_cast<std::uint64_t>(bytes)),
-        bytes_text(static_cast<std::uint64_t>(available)));
-    return account;
+    return account_not_run(
+        cell, fmt::format("not run: could take {} of the {} available",
+                  bytes_text(static_cast<std::uint64_t>(bytes)),
+                  bytes_text(static_cast<std::uint64_t>(available))));
+}
+
+account
+account_in_go(const cell_id &cell, go_peer &go)
+{
+    const result<account> seen = go.account_for(cell);
+    return seen ? *seen : account_not_run(cell, seen.message());
 }
 
 } // namespace
 
+account
+account_not_run(const cell_id &cell, const std::string &why)
+{
+    account account;
+    account.asked = cell.count * cell.threads;
+    account.failures = cell.threads;
+    account.failure = why;
+    return account;
+}
+
 result<account>
-account_cell(const cell_id &cell)
+account_cell(const cell_id &cell, go_peer &go)
 {
     if (std::optional<account> refused = too_large(cell))
         return *refused;
+    if (is_in_go(cell))
+        return account_in_go(cell, go);
     const cell_code *code = cell_code_find(
         cell.strategy.c_str(), cell.allocator.c_str(), cell.resource.c_str());
     const resource &held = *code->resource;

@@ -1,10 +1,13 @@
 #include "bench/harness/answer.hpp"
 
+#include "bench/harness/go_peer.hpp"
 #include "bench/harness/human_units.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <iterator>
+#include <optional>
 #include <sstream>
 
 namespace cleanup
@@ -122,7 +125,21 @@ stands_at(const summary_row &row, const answer_point &point)
     const cell_id &cell = row.cell;
     return cell.resource == point.resource && cell.size == point.size &&
            cell.count == point.count && cell.threads == point.threads &&
-           cell.allocator == point.allocator;
+           (cell.allocator == point.allocator || is_in_go(cell));
+}
+
+// The rows of one point, those in Go last.
+std::vector<const summary_row *>
+rows_at(std::span<const summary_row> rows, const answer_point &point)
+{
+    std::vector<const summary_row *> here;
+    for (const summary_row &row : rows) {
+        if (stands_at(row, point))
+            here.push_back(&row);
+    }
+    std::stable_partition(here.begin(), here.end(),
+        [](const summary_row *row) { return !is_in_go(row->cell); });
+    return here;
 }
 
 std::vector<block>
@@ -130,13 +147,9 @@ blocks_of(std::span<const summary_row> rows, std::span<const answer_point> at)
 {
     std::vector<block> blocks;
     for (const answer_point &point : at) {
-        block here{point, {}, {}};
-        for (const summary_row &row : rows) {
-            if (!stands_at(row, point))
-                continue;
-            here.rows.push_back(&row);
-            here.lines.push_back(line_of(row));
-        }
+        block here{point, rows_at(rows, point), {}};
+        for (const summary_row *row : here.rows)
+            here.lines.push_back(line_of(*row));
         if (!here.rows.empty())
             blocks.push_back(std::move(here));
     }
@@ -204,12 +217,11 @@ title_of(const answer_point &point)
 }
 
 std::string
-settling_text(const summary_row &row)
+settling_text(std::optional<std::size_t> rounds, std::string_view what)
 {
-    if (!row.rounds_to_settle)
-        return {};
-    return fmt::format("; about {} rounds would settle it",
-        with_thousands(*row.rounds_to_settle));
+    return rounds ? fmt::format("; about {} rounds would settle {}",
+                        with_thousands(*rounds), what)
+                  : "";
 }
 
 // What follows the word time: "is 1.07x (1.05 to 1.10)".
@@ -224,23 +236,105 @@ time_phrase(const summary_row &row)
     if (row.verdict == verdict::same)
         return "is the same, " + ratio;
     if (row.verdict == verdict::unresolved)
-        return "is unresolved at " + ratio + settling_text(row);
+        return "is unresolved at " + ratio +
+               settling_text(row.rounds_to_settle, "it");
     return "is " + ratio;
 }
 
-// The same in short, for a strategy of which time is all there is to say.
-std::string
-time_sentence(const summary_row &row)
+using rows_view = std::span<const summary_row *const>;
+using row_list = std::vector<const summary_row *>;
+
+row_list
+rows_with(rows_view rows, auto &&is_wanted)
 {
-    const std::string &name = row.cell.strategy;
-    if (!row.ratio)
-        return name + " is compared with none.";
-    if (row.verdict == verdict::same)
-        return name + " takes the same time.";
-    if (row.verdict == verdict::unresolved)
-        return fmt::format("{} is unresolved at {}{}.", name, ratio_text(row),
-            settling_text(row));
-    return fmt::format("{} takes {}.", name, ratio_text(row));
+    row_list wanted;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(wanted),
+        [&](const summary_row *row) { return is_wanted(*row); });
+    return wanted;
+}
+
+// "a, b and c", each as `text` tells it.
+std::string
+listing(const row_list &rows, auto &&text)
+{
+    std::string all;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i > 0)
+            all += i + 1 < rows.size() ? ", " : " and ";
+        all += text(*rows[i]);
+    }
+    return all;
+}
+
+std::string
+name_of(const summary_row &row)
+{
+    return row.cell.strategy;
+}
+
+// Strategies that are faster or slower, and need not hold more: the ratios.
+std::string
+different_sentence(const row_list &rows)
+{
+    if (rows.empty())
+        return {};
+    const summary_row *first = rows.front();
+    return " " + listing(rows, [first](const summary_row &row) {
+        return fmt::format("{} {}{}", name_of(row),
+            &row == first ? "takes " : "", ratio_text(row));
+    }) + ".";
+}
+
+std::string
+same_sentence(const row_list &rows)
+{
+    if (rows.empty())
+        return {};
+    return fmt::format(" {} {} the same time.", listing(rows, name_of),
+        rows.size() == 1 ? "takes" : "take");
+}
+
+// The most rounds that one of them needs.
+std::string
+unresolved_sentence(const row_list &rows)
+{
+    if (rows.empty())
+        return {};
+    std::optional<std::size_t> rounds;
+    for (const summary_row *row : rows)
+        rounds = std::max(rounds, row->rounds_to_settle);
+    if (rows.size() == 1)
+        return fmt::format(" {} is unresolved at {}{}.", name_of(*rows[0]),
+            ratio_text(*rows[0]), settling_text(rounds, "it"));
+    return fmt::format(" {} are unresolved{}.",
+        listing(rows,
+            [](const summary_row &row) {
+                return fmt::format("{} ({})", name_of(row), ratio_text(row));
+            }),
+        settling_text(rounds, "all"));
+}
+
+// Of strategies of which time is all there is to say.
+std::string
+time_sentences(rows_view rows)
+{
+    const auto by_verdict = [&](verdict wanted) {
+        return rows_with(rows, [wanted](const summary_row &row) {
+            return row.ratio && row.verdict == wanted;
+        });
+    };
+    const row_list different = rows_with(rows, [](const summary_row &row) {
+        return row.ratio && (row.verdict == verdict::faster ||
+                                row.verdict == verdict::slower);
+    });
+    std::string text = different_sentence(different) +
+                       same_sentence(by_verdict(verdict::same)) +
+                       unresolved_sentence(by_verdict(verdict::unresolved));
+    for (const summary_row *row : rows) {
+        if (!row->ratio)
+            text += fmt::format(" {} is compared with none.", name_of(*row));
+    }
+    return text;
 }
 
 std::string
@@ -250,42 +344,80 @@ failure_sentence(const summary_row &row)
         with_thousands(row.account.held_at_failure), row.account.failure);
 }
 
-// What one strategy does that the baseline does not.
 std::string
-sentence_of(const summary_row &row, const summary_row *baseline)
+holding_sentence(const summary_row &row, const summary_row &baseline)
 {
-    if (failed(row))
-        return failure_sentence(row);
-    if (!baseline || row.account.held_peak == baseline->account.held_peak)
-        return time_sentence(row);
     return fmt::format("{} holds {} where {} holds {}; its time {}.",
         row.cell.strategy, with_thousands(row.account.held_peak),
-        baseline_strategy, with_thousands(baseline->account.held_peak),
+        baseline_strategy, with_thousands(baseline.account.held_peak),
         time_phrase(row));
+}
+
+std::string
+sentences_in_c(rows_view rows)
+{
+    auto found =
+        std::find_if(rows.begin(), rows.end(), [](const summary_row *row) {
+            return row->cell.strategy == baseline_strategy;
+        });
+    const summary_row *baseline = found == rows.end() ? nullptr : *found;
+    std::string text;
+    row_list others;
+    for (const summary_row *row : rows) {
+        if (failed(*row))
+            text += ' ' + failure_sentence(*row);
+        else if (baseline &&
+                 row->account.held_peak != baseline->account.held_peak)
+            text += ' ' + holding_sentence(*row, *baseline);
+        else if (row != baseline)
+            others.push_back(row);
+    }
+    return text + time_sentences(others);
+}
+
+// Time only: what is held, and by which strategy, is as in C.
+std::string
+sentences_in_go(rows_view rows)
+{
+    std::string text;
+    for (const summary_row *row : rows) {
+        if (failed(*row))
+            text += ' ' + failure_sentence(*row);
+    }
+    text += time_sentences(rows_with(rows, [](const summary_row &row) {
+        return !failed(row) && row.cell.strategy != baseline_strategy;
+    }));
+    return text.empty() ? text : " In Go:" + text;
+}
+
+// How many of the rows, from the first on, are in C.
+std::size_t
+rows_in_c(const block &here)
+{
+    return static_cast<std::size_t>(
+        std::count_if(here.rows.begin(), here.rows.end(),
+            [](const summary_row *row) { return !is_in_go(row->cell); }));
 }
 
 std::string
 sentences_of(const block &here)
 {
-    auto found = std::find_if(
-        here.rows.begin(), here.rows.end(), [](const summary_row *row) {
-            return row->cell.strategy == baseline_strategy;
-        });
-    const summary_row *baseline = found == here.rows.end() ? nullptr : *found;
-    std::string text = here.point.resource + ":";
-    for (const summary_row *row : here.rows) {
-        if (row != baseline || failed(*row))
-            text += ' ' + sentence_of(*row, baseline);
-    }
-    return text;
+    const rows_view rows = here.rows;
+    const std::size_t in_c = rows_in_c(here);
+    return here.point.resource + ":" + sentences_in_c(rows.first(in_c)) +
+           sentences_in_go(rows.subspan(in_c));
 }
 
 std::string
 text_of(const block &here, const widths &columns, bool colour)
 {
     std::string text = painted(title_of(here.point), "\033[1m", colour) + '\n';
-    for (const table_line &line : here.lines)
-        text += aligned(line, columns, colour);
+    const std::size_t in_c = rows_in_c(here);
+    for (std::size_t i = 0; i < here.lines.size(); ++i) {
+        if (i == in_c && in_c > 0)
+            text += fmt::format("{}in Go\n", indent);
+        text += aligned(here.lines[i], columns, colour);
+    }
     return text + wrapped(sentences_of(here));
 }
 

@@ -19,7 +19,8 @@ struct answer_point {
     std::string allocator = "thread_cache";
 };
 
-// For each point a row per strategy and then, in words, what its figures say.
+// For each point a row per strategy, in C and then in Go, whose baseline is its
+// own; and then, in words, what the figures say.
 // 100 columns wide with names of up to 14 letters. A point without rows is left
 // out; without any, the text is empty.
 // `colour`: with ANSI colours for the verdicts.

@@ -36,6 +36,14 @@ std::string to_string(role);
 std::optional<role>
 role_from_string(const std::string &);
 
+// What Go's runtime did during a measurement, on all threads; C has none.
+struct go_heap {
+    std::optional<std::uint64_t> allocations;
+    std::optional<std::uint64_t> allocated_bytes;
+    std::optional<std::uint64_t> collections;
+    std::optional<double> collector_cpu_ns; // that it took from the cell
+};
+
 // One measurement of the timed pass.
 struct sample {
     unsigned round = 0;
@@ -47,6 +55,7 @@ struct sample {
     std::optional<double> ns_per_resource;
     std::optional<double> cpu_ns_per_resource;
     std::int64_t unix_ms = 0; // when the measurement ended
+    struct go_heap go = {};
 };
 
 // What the accounted pass saw of one call of the cell on all its threads.

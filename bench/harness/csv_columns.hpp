@@ -80,6 +80,7 @@ template <typename Row> struct csv_column {
     std::string name;
     std::function<std::string(const Row &)> text;
     std::function<bool(const std::string &, Row &)> read;
+    bool required = true; // false: files of earlier versions lack it
 };
 
 template <typename Row> using csv_columns = std::vector<csv_column<Row>>;
@@ -95,6 +96,16 @@ column_of(std::string name, Value Row::*member)
         }};
 }
 
+// A column that files of earlier versions lack; it has no value there.
+template <typename Row, typename Value>
+csv_column<Row>
+later_column_of(std::string name, std::optional<Value> Row::*member)
+{
+    csv_column<Row> column = column_of(std::move(name), member);
+    column.required = false;
+    return column;
+}
+
 // The columns of a part as columns of the whole row.
 template <typename Row, typename Part>
 csv_columns<Row>
@@ -107,7 +118,8 @@ columns_within(Part Row::*part, const csv_columns<Part> &columns)
                 const Row &row) { return text(row.*part); },
             [part, read = column.read](const std::string &text, Row &row) {
                 return read(text, row.*part);
-            }});
+            },
+            column.required});
     return within;
 }
 
@@ -159,6 +171,8 @@ read_column(
     const csv_column<Row> &column, const table &content, std::vector<Row> &rows)
 {
     auto place = content.column(column.name);
+    if (!place && !column.required)
+        return success{};
     if (!place)
         return error{place.message()};
     for (std::size_t i = 0; i < rows.size(); ++i) {

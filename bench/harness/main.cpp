@@ -2,6 +2,7 @@
 // becomes one sentence. Exit status: 0 done, 1 failed, 2 usage, 130
 // interrupted.
 #include "bench/cell.h"
+#include "bench/harness/go_peer.hpp"
 #include "bench/harness/human_units.hpp"
 #include "bench/harness/interrupt.hpp"
 #include "bench/harness/matrix.hpp"
@@ -59,7 +60,8 @@ show(const command_line &typed)
     result<run_folder> run = find_run_folder(typed.shown, typed.results);
     if (!run)
         return fail(run.message(), usage);
-    result<std::string> text = run_text(*run, colour_wanted());
+    result<std::string> text =
+        run_text(*run, typed.run.wanted, colour_wanted());
     if (!text)
         return fail(text.message());
     fmt::print("{}", *text);
@@ -80,6 +82,7 @@ report(const run_folder &run, const command_line &typed, run_end end)
         return fail(linked.message());
     command_line shown = typed;
     shown.shown = run.path.string();
+    shown.run.wanted = {};
     const int status = typed.no_table ? done : show(shown);
     if (end == run_end::interrupted)
         return fail(fmt::format("interrupted; the whole rounds are kept. Go on "
@@ -155,9 +158,18 @@ list_kind(const char *title, const std::vector<std::string> &names,
             const Thing *thing = cell_code_at(i)->*member;
             if (name != thing->name)
                 continue;
-            fmt::print("  {:15} {}\n", name, thing->summary);
+            fmt::print("  {:16} {}\n", name, thing->summary);
             break;
         }
+}
+
+// What this build lacks, and the way to get it.
+void
+list_missing()
+{
+    for (const missing_strategy *missing = missing_strategies(); missing->name;
+         missing++)
+        fmt::print("  {:16} missing: {}\n", missing->name, missing->needs);
 }
 
 int
@@ -177,9 +189,14 @@ list(const command_line &typed)
     const registry &known = compiled_in();
     list_kind("Strategies: when a resource is let go", known.strategies,
         &cell_code::strategy);
+    list_missing();
     list_kind("Allocators: what memory comes from", known.allocators,
         &cell_code::allocator);
     list_kind("Resources: what is held", known.resources, &cell_code::resource);
+    fmt::print("{}\n", go_is_here()
+                           ? "Go: its own allocator, \"go\", with four of the "
+                             "strategies and resources"
+                           : no_go_here);
     fmt::print("{} cells in the full matrix; `cleanup-bench list --cells` "
                "names them as\n  strategy/allocator/resource/size/count/"
                "threads\n",
@@ -264,6 +281,7 @@ add_show(CLI::App &app, command_line &typed)
 {
     CLI::App &command =
         *app.add_subcommand("show", "print the table of a finished run");
+    add_selection(command, typed);
     command.add_option("run", typed.shown, "its folder or name")
         ->capture_default_str();
     command.add_option("--results", typed.results, "where runs lie")

@@ -1,6 +1,7 @@
 #include "bench/harness/matrix.hpp"
 
 #include "bench/cell.h"
+#include "bench/harness/go_peer.hpp"
 #include "bench/harness/nearest_name.hpp"
 
 #include <algorithm>
@@ -122,18 +123,28 @@ whole_rule()
         all_counts, threads};
 }
 
+// The same in Go, which has an allocator of its own.
+rule
+in_go(rule chosen)
+{
+    chosen.allocators = {std::string(go_runtime)};
+    return chosen;
+}
+
 std::vector<rule>
 rules_of(preset chosen)
 {
     switch (chosen) {
     case preset::quick:
         return {telling_rule(1), counts_rule({1, 10, 100}),
-            threads_rule({"thread_cache"}), latency_rule()};
+            threads_rule({"thread_cache"}), latency_rule(),
+            in_go(telling_rule(1))};
     case preset::standard:
         return {telling_rule(1), counts_rule(all_counts),
-            threads_rule(compiled_in().allocators), latency_rule()};
+            threads_rule(compiled_in().allocators), latency_rule(),
+            in_go(counts_rule(all_counts))};
     case preset::full:
-        return {whole_rule(), latency_rule()};
+        return {whole_rule(), latency_rule(), in_go(whole_rule())};
     }
     return {};
 }
@@ -178,6 +189,15 @@ add_counts(std::vector<cell_id> &cells, const rule &chosen, cell_id cell)
         }
 }
 
+bool
+exists(const cell_id &cell)
+{
+    if (is_in_go(cell))
+        return go_is_here() && go_has(cell.strategy, cell.resource);
+    return cell_code_find(
+        cell.strategy.c_str(), cell.allocator.c_str(), cell.resource.c_str());
+}
+
 void
 add_rule(
     std::vector<cell_id> &cells, const rule &chosen, const selection &wanted)
@@ -185,9 +205,12 @@ add_rule(
     for (const std::string &resource : chosen.resources)
         for (std::size_t size : sizes_for(chosen, wanted, resource))
             for (const std::string &allocator : chosen.allocators)
-                for (const std::string &strategy : chosen.strategies)
-                    add_counts(cells, chosen,
-                        {strategy, allocator, resource, size, 0, 1});
+                for (const std::string &strategy : chosen.strategies) {
+                    const cell_id cell{strategy, allocator, resource, size, 0,
+                        1, allocator == go_runtime ? allocator : "c"};
+                    if (exists(cell))
+                        add_counts(cells, chosen, cell);
+                }
 }
 
 std::vector<cell_id>
@@ -216,14 +239,31 @@ check_names(std::string_view kind, const std::vector<std::string> &typed,
     return success{};
 }
 
+// A strategy that not every compiler has is more than a mistyped name.
+outcome
+check_missing(const std::vector<std::string> &typed)
+{
+    for (const missing_strategy *missing = missing_strategies(); missing->name;
+         missing++)
+        if (std::count(typed.begin(), typed.end(), missing->name))
+            return error{fmt::format("{} {}", missing->name, missing->needs)};
+    return success{};
+}
+
 outcome
 check_selection(const selection &wanted)
 {
     const registry &known = compiled_in();
-    for (const outcome &checked :
-        {check_names("strategy", wanted.strategies, known.strategies),
-            check_names("allocator", wanted.allocators, known.allocators),
-            check_names("resource", wanted.resources, known.resources)})
+    std::vector<std::string> allocators = known.allocators;
+    allocators.emplace_back(go_runtime);
+    if (std::count(
+            wanted.allocators.begin(), wanted.allocators.end(), go_runtime) &&
+        !go_is_here())
+        return error{std::string(no_go_here)};
+    for (const outcome &checked : {check_missing(wanted.strategies),
+             check_names("strategy", wanted.strategies, known.strategies),
+             check_names("allocator", wanted.allocators, allocators),
+             check_names("resource", wanted.resources, known.resources)})
         if (!checked)
             return checked;
     return success{};
@@ -232,6 +272,9 @@ check_selection(const selection &wanted)
 result<std::vector<cell_id>>
 filtered(std::vector<cell_id> cells, const std::string &filter)
 {
+    if (cells.empty())
+        return error{"no cell has all of what is selected; "
+                     "`cleanup-bench list --cells` shows them"};
     try {
         const std::regex pattern(filter);
         std::erase_if(cells, [&](const cell_id &cell) {
@@ -248,7 +291,51 @@ filtered(std::vector<cell_id> cells, const std::string &filter)
     return cells;
 }
 
+std::vector<std::string>
+names_of(const std::vector<cell_id> &cells, std::string cell_id::*name)
+{
+    std::set<std::string> names;
+    for (const cell_id &cell : cells)
+        names.insert(cell.*name);
+    return {names.begin(), names.end()};
+}
+
+template <typename Value>
+bool
+is_among(const std::vector<Value> &wanted, const Value &value)
+{
+    return wanted.empty() ||
+           std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool
+is_selected(const cell_id &cell, const selection &wanted)
+{
+    return is_among(wanted.strategies, cell.strategy) &&
+           is_among(wanted.allocators, cell.allocator) &&
+           is_among(wanted.resources, cell.resource) &&
+           is_among(wanted.sizes, cell.size) &&
+           is_among(wanted.counts, cell.count) &&
+           is_among(wanted.threads, cell.threads);
+}
+
 } // namespace
+
+result<std::vector<cell_id>>
+select_among(std::vector<cell_id> cells, const selection &wanted)
+{
+    for (const outcome &checked : {check_names("strategy", wanted.strategies,
+                                       names_of(cells, &cell_id::strategy)),
+             check_names("allocator", wanted.allocators,
+                 names_of(cells, &cell_id::allocator)),
+             check_names("resource", wanted.resources,
+                 names_of(cells, &cell_id::resource))})
+        if (!checked)
+            return error{checked.message()};
+    std::erase_if(
+        cells, [&](const cell_id &cell) { return !is_selected(cell, wanted); });
+    return filtered(std::move(cells), wanted.filter);
+}
 
 bool
 selection::empty() const

@@ -49,6 +49,10 @@ struct selection {
 result<std::vector<cell_id>>
 select_cells(preset chosen, const selection &wanted);
 
+// Those of the cells that are selected; errors as select_cells.
+result<std::vector<cell_id>>
+select_among(std::vector<cell_id> cells, const selection &wanted);
+
 // The cells that every round measures once more under another name, the noise
 // floor's source: the baseline of every resource and allocator at its telling
 // size and count; where none of these is timed, the first baseline or cell.

@@ -2,6 +2,7 @@
 
 #include "bench/harness/accounted.hpp"
 #include "bench/harness/accounts.hpp"
+#include "bench/harness/go_peer.hpp"
 #include "bench/harness/human_units.hpp"
 #include "bench/harness/interrupt.hpp"
 #include "bench/harness/machine.hpp"
@@ -43,7 +44,7 @@ code_of(const cell_id &cell)
 }
 
 result<std::vector<accounted_cell>>
-account_all(const run_plan &plan)
+account_all(const run_plan &plan, go_peer &go)
 {
     progress shown("accounting", static_cast<double>(plan.cells.size()));
     std::vector<accounted_cell> accounted;
@@ -51,7 +52,7 @@ account_all(const run_plan &plan)
         if (interrupted())
             break;
         shown.update(static_cast<double>(accounted.size()), cell.name());
-        result<account> seen = account_cell(cell);
+        result<account> seen = account_cell(cell, go);
         if (!seen)
             return error{seen.message()};
         accounted.push_back({cell, 0, *seen});
@@ -59,10 +60,20 @@ account_all(const run_plan &plan)
     return accounted;
 }
 
+// Cells in Go cannot be timed any more.
+void
+lose_go(std::vector<accounted_cell> &cells, const std::string &why)
+{
+    for (accounted_cell &each : cells)
+        if (is_in_go(each.cell) && !each.account.failures)
+            each = {each.cell, 0, account_not_run(each.cell, why)};
+}
+
 // Finds the iterations of every cell that did all that it was asked; the
 // others keep 0 and are not timed.
 outcome
-calibrate_all(std::vector<accounted_cell> &cells, const run_plan &plan)
+calibrate_all(
+    std::vector<accounted_cell> &cells, const run_plan &plan, go_peer &go)
 {
     const std::chrono::nanoseconds target(
         std::llround(plan.time_per_cell_ms * 1e6));
@@ -72,18 +83,21 @@ calibrate_all(std::vector<accounted_cell> &cells, const run_plan &plan)
         shown.update(done++, each.cell.name());
         if (each.account.failures || interrupted())
             continue;
-        result<std::uint64_t> iterations =
-            calibrate({each.cell, role::cell, code_of(each.cell), 1}, target);
+        result<std::uint64_t> iterations = calibrate(
+            {each.cell, role::cell, code_of(each.cell), 1}, go, target);
         if (!iterations)
             return error{iterations.message()};
         each.iterations = *iterations;
     }
+    if (!go.lost().empty())
+        lose_go(cells, go.lost());
     return success{};
 }
 
 // The cells that are timed, their twins and the control.
 result<std::vector<timed_job>>
-jobs_of(const std::vector<accounted_cell> &cells, const run_plan &plan)
+jobs_of(
+    const std::vector<accounted_cell> &cells, const run_plan &plan, go_peer &go)
 {
     std::vector<timed_job> jobs;
     std::vector<cell_id> timed;
@@ -91,7 +105,7 @@ jobs_of(const std::vector<accounted_cell> &cells, const run_plan &plan)
     for (const accounted_cell &each : cells) {
         if (!each.iterations)
             continue;
-        if (!code_of(each.cell))
+        if (is_in_go(each.cell) ? !go_is_here() : !code_of(each.cell))
             return error{
                 fmt::format("this build has no cell {}", each.cell.name())};
         jobs.push_back(
@@ -102,7 +116,7 @@ jobs_of(const std::vector<accounted_cell> &cells, const run_plan &plan)
     for (const cell_id &twin : twins_of(timed))
         jobs.push_back({twin, role::twin, code_of(twin), iterations[twin]});
     timed_job control{control_cell(), role::control, nullptr, 1};
-    result<std::uint64_t> found = calibrate(control,
+    result<std::uint64_t> found = calibrate(control, go,
         std::chrono::nanoseconds(std::llround(plan.time_per_cell_ms * 1e6)));
     if (!found)
         return error{found.message()};
@@ -123,11 +137,11 @@ in_order(const std::vector<timed_job> &jobs, unsigned round, std::uint64_t seed)
 // One round; every sample leaves the process as it comes.
 outcome
 measure_round(const std::vector<timed_job> &jobs, unsigned round,
-    const run_plan &plan, sample_writer &writer, progress &shown)
+    const run_plan &plan, go_peer &go, sample_writer &writer, progress &shown)
 {
     unsigned position = 0;
     const auto order = in_order(jobs, round, plan.seed);
-    return measure(order, [&](const sample &seen) -> outcome {
+    return measure(order, go, [&](const sample &seen) -> outcome {
         sample placed = seen;
         placed.round = round;
         placed.position = position++;
@@ -154,7 +168,7 @@ rounds_that_fit(const run_plan &plan, double seconds_per_round)
 // interrupts; plan.rounds falls to what fits its time.
 outcome
 measure_rounds(const run_folder &run, const std::vector<timed_job> &jobs,
-    run_plan &plan, unsigned first)
+    run_plan &plan, unsigned first, go_peer &go)
 {
     result<sample_writer> writer = sample_writer::open(run.file("samples.csv"));
     if (!writer)
@@ -162,7 +176,7 @@ measure_rounds(const run_folder &run, const std::vector<timed_job> &jobs,
     progress shown("measuring", plan.rounds);
     const steady::time_point start = steady::now();
     for (unsigned round = first; round < plan.rounds; round++) {
-        outcome measured = measure_round(jobs, round, plan, *writer, shown);
+        outcome measured = measure_round(jobs, round, plan, go, *writer, shown);
         if (!measured)
             return error{measured.message()};
         if (interrupted())
@@ -176,11 +190,12 @@ measure_rounds(const run_folder &run, const std::vector<timed_job> &jobs,
 // Notes in the context how the measuring ended.
 outcome
 close_context(const run_folder &run, nlohmann::json context,
-    const run_plan &plan, unsigned finished)
+    const run_plan &plan, const std::string &go_lost, unsigned finished)
 {
     double load[3] = {0, 0, 0};
     getloadavg(load, 3);
     context["plan"] = to_json(plan);
+    context["go_lost"] = go_lost;
     context["rounds_finished"] = finished;
     context["ended"] = timestamp_now();
     context["load_average_after"] = {load[0], load[1], load[2]};
@@ -190,7 +205,8 @@ close_context(const run_folder &run, nlohmann::json context,
 
 // Cuts an unfinished round off and notes in the context how the run ended.
 outcome
-close_run(const run_folder &run, const run_plan &plan, std::size_t jobs)
+close_run(const run_folder &run, const run_plan &plan,
+    const std::string &go_lost, std::size_t jobs)
 {
     result<unsigned> finished =
         keep_finished_rounds(run.file("samples.csv"), jobs);
@@ -199,29 +215,49 @@ close_run(const run_folder &run, const run_plan &plan, std::size_t jobs)
     result<nlohmann::json> context = read_context(run);
     if (!context)
         return error{context.message()};
-    return close_context(run, *context, plan, *finished);
+    return close_context(run, *context, plan, go_lost, *finished);
 }
 
 result<run_end>
 measure_and_analyse(const run_folder &run, run_plan plan,
-    const std::vector<timed_job> &jobs, unsigned first)
+    const std::vector<timed_job> &jobs, unsigned first, go_peer &go)
 {
-    if (outcome measured = measure_rounds(run, jobs, plan, first); !measured)
+    if (outcome measured = measure_rounds(run, jobs, plan, first, go);
+        !measured)
         return error{measured.message()};
-    if (outcome closed = close_run(run, plan, jobs.size()); !closed)
+    if (outcome closed = close_run(run, plan, go.lost(), jobs.size()); !closed)
         return error{closed.message()};
     if (outcome analysed = analyse_run(run); !analysed)
         return error{analysed.message()};
     return interrupted() ? run_end::interrupted : run_end::finished;
 }
 
+// As long as no cell takes, whatever the machine is busy with.
+go_peer
+patient_go(const run_plan &plan)
+{
+    return go_peer(
+        std::chrono::seconds(60) +
+        std::chrono::milliseconds(std::llround(10 * plan.time_per_cell_ms)));
+}
+
+// Go's version; null where there is no Go.
 nlohmann::json
-opening_context(
-    const run_folder &run, const run_plan &plan, std::size_t lines_per_round)
+go_version(go_peer &go)
+{
+    if (!go_is_here())
+        return nullptr;
+    const result<std::string> version = go.version();
+    return version ? nlohmann::json(*version) : nullptr;
+}
+
+nlohmann::json
+opening_context(const run_folder &run, const run_plan &plan,
+    std::size_t lines_per_round, go_peer &go)
 {
     return {{"run", run.path.filename().string()}, {"began", timestamp_now()},
         {"plan", to_json(plan)}, {"lines_per_round", lines_per_round},
-        {"machine", machine_context()},
+        {"machine", machine_context()}, {"go", go_version(go)},
         {"steal_seconds_before", steal_seconds()}};
 }
 
@@ -250,24 +286,25 @@ write_exports(const run_folder &run, std::span<const sample> samples)
 result<run_end>
 start_run(const run_folder &run, const run_plan &plan)
 {
-    result<std::vector<accounted_cell>> cells = account_all(plan);
+    go_peer go = patient_go(plan);
+    result<std::vector<accounted_cell>> cells = account_all(plan, go);
     if (!cells)
         return error{cells.message()};
-    if (outcome calibrated = calibrate_all(*cells, plan); !calibrated)
+    if (outcome calibrated = calibrate_all(*cells, plan, go); !calibrated)
         return error{calibrated.message()};
     if (interrupted())
         return run_end::interrupted_before_any;
     if (outcome written = write_accounts(run.file("cells.csv"), *cells);
         !written)
         return error{written.message()};
-    result<std::vector<timed_job>> jobs = jobs_of(*cells, plan);
+    result<std::vector<timed_job>> jobs = jobs_of(*cells, plan, go);
     if (!jobs)
         return error{jobs.message()};
     if (outcome written =
-            write_context(run, opening_context(run, plan, jobs->size()));
+            write_context(run, opening_context(run, plan, jobs->size(), go));
         !written)
         return error{written.message()};
-    return measure_and_analyse(run, plan, *jobs, 0);
+    return measure_and_analyse(run, plan, *jobs, 0, go);
 }
 
 result<run_end>
@@ -283,7 +320,8 @@ resume_run(const run_folder &run)
         read_accounts(run.file("cells.csv"));
     if (!cells)
         return error{cells.message()};
-    result<std::vector<timed_job>> jobs = jobs_of(*cells, *plan);
+    go_peer go = patient_go(*plan);
+    result<std::vector<timed_job>> jobs = jobs_of(*cells, *plan, go);
     if (!jobs)
         return error{jobs.message()};
     if (context->value("lines_per_round", std::size_t{0}) != jobs->size())
@@ -296,7 +334,7 @@ resume_run(const run_folder &run)
     if (!finished)
         return error{finished.message()};
     plan->cells.resize(cells->size());
-    return measure_and_analyse(run, *plan, *jobs, *finished);
+    return measure_and_analyse(run, *plan, *jobs, *finished, go);
 }
 
 outcome

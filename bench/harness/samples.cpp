@@ -28,6 +28,18 @@ read_field(const std::string &text, role &which)
 namespace
 {
 
+const csv_columns<go_heap> &
+go_columns()
+{
+    static const csv_columns<go_heap> columns{
+        later_column_of("go_allocations", &go_heap::allocations),
+        later_column_of("go_allocated_bytes", &go_heap::allocated_bytes),
+        later_column_of("go_collections", &go_heap::collections),
+        later_column_of("go_collector_cpu_ns", &go_heap::collector_cpu_ns),
+    };
+    return columns;
+}
+
 const csv_columns<sample> &
 sample_columns()
 {
@@ -40,6 +52,7 @@ sample_columns()
             column_of("ns_per_resource", &sample::ns_per_resource),
             column_of("cpu_ns_per_resource", &sample::cpu_ns_per_resource),
             column_of("unix_ms", &sample::unix_ms)},
+        columns_within(&sample::go, go_columns()),
     });
     return columns;
 }

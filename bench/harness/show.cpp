@@ -1,12 +1,15 @@
 #include "bench/harness/show.hpp"
 
 #include "bench/harness/answer.hpp"
+#include "bench/harness/go_peer.hpp"
 #include "bench/harness/human_units.hpp"
 #include "bench/harness/matrix.hpp"
 #include "bench/harness/summary.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -80,6 +83,18 @@ files_text(const run_folder &run)
 // A quiet machine, virtual ones among them, stays well under this.
 constexpr double busy_floor = 1.25;
 
+// What keeps rows of Go from being in the table, if anything does.
+std::string
+go_text(const nlohmann::json &context)
+{
+    const std::string lost = context.value("go_lost", "");
+    if (!lost.empty())
+        return lost + ". Its other cells have failed.\n";
+    if (context.value("go", nlohmann::json()).is_null())
+        return std::string(no_go_here) + '\n';
+    return {};
+}
+
 std::string
 context_text(const run_folder &run, const std::vector<summary_row> &rows)
 {
@@ -94,19 +109,40 @@ context_text(const run_folder &run, const std::vector<summary_row> &rows)
     if (floor > busy_floor)
         text += "That is a lot: the machine was busy with something else. "
                 "Measure again when it is quiet.\n";
-    return text;
+    return text + go_text(*context);
+}
+
+result<std::vector<summary_row>>
+selected_rows(const std::vector<summary_row> &rows, const selection &wanted)
+{
+    std::vector<cell_id> cells;
+    for (const summary_row &row : rows)
+        cells.push_back(row.cell);
+    result<std::vector<cell_id>> selected =
+        select_among(std::move(cells), wanted);
+    if (!selected)
+        return error{selected.message()};
+    const std::set<cell_id> shown(selected->begin(), selected->end());
+    std::vector<summary_row> kept;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(kept),
+        [&](const summary_row &row) { return shown.contains(row.cell); });
+    return kept;
 }
 
 } // namespace
 
 result<std::string>
-run_text(const run_folder &run, bool colour)
+run_text(const run_folder &run, const selection &wanted, bool colour)
 {
     result<std::vector<summary_row>> rows =
         read_summary(run.file("summary.csv"));
     if (!rows)
         return error{rows.message()};
-    return answer_table(*rows, points_of(*rows), colour) +
+    result<std::vector<summary_row>> shown =
+        wanted.empty() ? *rows : selected_rows(*rows, wanted);
+    if (!shown)
+        return error{shown.message()};
+    return answer_table(*shown, points_of(*shown), colour) +
            context_text(run, *rows) + files_text(run);
 }
 

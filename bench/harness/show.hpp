@@ -1,6 +1,7 @@
 // What a run says, on the terminal.
 #pragma once
 
+#include "bench/harness/matrix.hpp"
 #include "bench/harness/result.hpp"
 #include "bench/harness/run_folder.hpp"
 
@@ -9,8 +10,9 @@
 namespace cleanup
 {
 
-// The answer's table and where the files are; `colour`: with ANSI colours.
+// The answer's table of the rows that are selected, and where the files are;
+// `colour`: with ANSI colours. Errors as select_among's.
 result<std::string>
-run_text(const run_folder &run, bool colour);
+run_text(const run_folder &run, const selection &wanted, bool colour);
 
 } // namespace cleanup

@@ -27,6 +27,21 @@ namespace
 
 using timings = std::map<cell_id, rounds_of_cell>;
 
+const csv_columns<go_rates> &
+go_columns()
+{
+    static const csv_columns<go_rates> columns{
+        later_column_of(
+            "go_allocations_per_resource", &go_rates::allocations_per_resource),
+        later_column_of("go_bytes_per_resource", &go_rates::bytes_per_resource),
+        later_column_of(
+            "go_collections_per_million", &go_rates::collections_per_million),
+        later_column_of("go_collector_cpu_ns_per_resource",
+            &go_rates::collector_cpu_ns_per_resource),
+    };
+    return columns;
+}
+
 const csv_columns<summary_row> &
 summary_columns()
 {
@@ -46,6 +61,7 @@ summary_columns()
             column_of("floor_ratio", &summary_row::floor_ratio),
             column_of("throughput_per_s", &summary_row::throughput_per_s)},
         columns_within(&summary_row::account, account_columns()),
+        columns_within(&summary_row::go, go_columns()),
     });
     return columns;
 }
@@ -71,6 +87,43 @@ fill_time(summary_row &row, const rounds_of_cell &rounds)
         row.ns_low = range->low;
         row.ns_high = range->high;
     }
+}
+
+// What Go did in all the measurements of one cell.
+struct go_totals {
+    double resources = 0;
+    double allocations = 0;
+    double bytes = 0;
+    double collections = 0;
+    double collector_cpu_ns = 0;
+};
+
+std::map<cell_id, go_totals>
+go_totals_of(std::span<const sample> samples)
+{
+    std::map<cell_id, go_totals> totals;
+    for (const sample &one : samples) {
+        if (one.role != role::cell || !one.go.allocations)
+            continue;
+        go_totals &total = totals[one.cell];
+        total.resources += static_cast<double>(one.iterations) *
+                           static_cast<double>(one.cell.count) *
+                           one.cell.threads;
+        total.allocations += static_cast<double>(*one.go.allocations);
+        total.bytes += static_cast<double>(one.go.allocated_bytes.value_or(0));
+        total.collections +=
+            static_cast<double>(one.go.collections.value_or(0));
+        total.collector_cpu_ns += one.go.collector_cpu_ns.value_or(0);
+    }
+    return totals;
+}
+
+go_rates
+rates_of(const go_totals &total)
+{
+    return {total.allocations / total.resources, total.bytes / total.resources,
+        1e6 * total.collections / total.resources,
+        total.collector_cpu_ns / total.resources};
 }
 
 // The row of a cell before it is compared with any other.
@@ -189,6 +242,10 @@ summarise(std::span<const cell_id> cells, std::span<const sample> samples,
         rows.push_back(measured_row(cell, timed, accounts));
         rows.back().floor_ratio = std::exp(log_floor);
     }
+    const std::map<cell_id, go_totals> in_go = go_totals_of(samples);
+    for (summary_row &row : rows)
+        if (auto found = in_go.find(row.cell); found != in_go.end())
+            row.go = rates_of(found->second);
     std::vector<compared_row> compared = compare_rows(rows, timed);
     adjust(compared);
     for (compared_row &one : compared) {

@@ -19,6 +19,14 @@ namespace cleanup
 // What every other strategy is compared with.
 inline constexpr std::string_view baseline_strategy = "explicit_close";
 
+// What Go's runtime did for one resource, over all rounds; C has none.
+struct go_rates {
+    std::optional<double> allocations_per_resource;
+    std::optional<double> bytes_per_resource;
+    std::optional<double> collections_per_million; // resources
+    std::optional<double> collector_cpu_ns_per_resource;
+};
+
 // A cell that was not timed, as one whose account failed, has no ns_*; one
 // whose baseline was not timed has no ratio and no verdict.
 struct summary_row {
@@ -37,6 +45,7 @@ struct summary_row {
     double floor_ratio = 1;                      // the run's noise floor
     std::optional<double> throughput_per_s;      // of all threads together
     struct account account;
+    struct go_rates go;
 };
 
 // One row per cell, in the order of `cells`.

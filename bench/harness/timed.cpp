@@ -163,10 +163,8 @@ iterations_for(double time_ns, double call_ns)
         1, static_cast<std::uint64_t>(time_ns / call_ns));
 }
 
-} // namespace
-
 outcome
-measure(std::span<const timed_job *const> jobs, const sample_sink &sink)
+measure_in_c(std::span<const timed_job *const> jobs, const sample_sink &sink)
 {
     jobs_now = jobs;
     failure_now.clear();
@@ -179,16 +177,72 @@ measure(std::span<const timed_job *const> jobs, const sample_sink &sink)
     return reporter.state;
 }
 
+// A sample without a time when Go stopped early, or is lost.
+sample
+sample_in_go(const timed_job &job, go_peer &go)
+{
+    sample measured;
+    measured.role = job.role;
+    measured.cell = job.cell;
+    measured.iterations = job.iterations;
+    const result<go_timing> taken = go.time(job.cell, job.iterations);
+    measured.unix_ms = unix_ms_now();
+    if (!taken || taken->stopped_early)
+        return measured;
+    const double resources = static_cast<double>(job.iterations) *
+                             static_cast<double>(job.cell.count);
+    measured.ns_per_resource = taken->wall_ns / resources;
+    measured.cpu_ns_per_resource = taken->cpu_ns / resources / job.cell.threads;
+    measured.go = taken->heap;
+    return measured;
+}
+
+outcome
+measure_in_go(std::span<const timed_job *const> jobs, go_peer &go,
+    const sample_sink &sink)
+{
+    outcome taken = success{};
+    for (auto job = jobs.begin(); job != jobs.end() && taken; ++job) {
+        const sample measured = sample_in_go(**job, go);
+        if (interrupted())
+            break;
+        taken = sink(measured);
+    }
+    return taken;
+}
+
+} // namespace
+
+outcome
+measure(std::span<const timed_job *const> jobs, go_peer &go,
+    const sample_sink &sink)
+{
+    outcome measured = success{};
+    while (!jobs.empty() && measured && !interrupted()) {
+        const bool in_go = is_in_go(jobs.front()->cell);
+        const auto other = std::find_if(
+            jobs.begin(), jobs.end(), [in_go](const timed_job *job) {
+                return is_in_go(job->cell) != in_go;
+            });
+        const auto alike =
+            jobs.first(static_cast<std::size_t>(other - jobs.begin()));
+        measured =
+            in_go ? measure_in_go(alike, go, sink) : measure_in_c(alike, sink);
+        jobs = jobs.subspan(alike.size());
+    }
+    return measured;
+}
+
 namespace
 {
 
 // How long one call of the job takes, in ns; 0 when it was not timed.
 result<double>
-time_of_call(const timed_job &job)
+time_of_call(const timed_job &job, go_peer &go)
 {
     const timed_job *const jobs[] = {&job};
     double call_ns = 0;
-    outcome measured = measure(jobs, [&](const sample &seen) -> outcome {
+    outcome measured = measure(jobs, go, [&](const sample &seen) -> outcome {
         call_ns = seen.ns_per_resource.value_or(0) *
                   static_cast<double>(job.cell.count);
         return success{};
@@ -201,11 +255,11 @@ time_of_call(const timed_job &job)
 } // namespace
 
 result<std::uint64_t>
-calibrate(timed_job job, std::chrono::nanoseconds target)
+calibrate(timed_job job, go_peer &go, std::chrono::nanoseconds target)
 {
     const auto wanted_ns = static_cast<double>(target.count());
     for (job.iterations = 1;;) {
-        result<double> call_ns = time_of_call(job);
+        result<double> call_ns = time_of_call(job, go);
         if (!call_ns)
             return error{call_ns.message()};
         const double spent_ns = *call_ns * static_cast<double>(job.iterations);

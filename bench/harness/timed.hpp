@@ -1,9 +1,10 @@
-// The timed pass: google-benchmark does each measurement, with fixed
-// iterations; what is measured when is decided here.
+// The timed pass: google-benchmark does each measurement of C, and Go's peer
+// those of Go, with fixed iterations; what is measured when is decided here.
 #pragma once
 
 #include "bench/cell.h"
 #include "bench/harness/cell.hpp"
+#include "bench/harness/go_peer.hpp"
 #include "bench/harness/result.hpp"
 
 #include <chrono>
@@ -17,7 +18,7 @@ namespace cleanup
 struct timed_job {
     cell_id cell;
     enum role role = role::cell;
-    const cell_code *code = nullptr; // none: the control
+    const cell_code *code = nullptr; // none: the control, and Go
     std::uint64_t iterations = 1;    // calls per thread
 };
 
@@ -29,11 +30,12 @@ using sample_sink = std::function<outcome(const sample &)>;
 // Stops early, without an error, when a person interrupts. A job whose cell
 // stops early has a sample without a time.
 outcome
-measure(std::span<const timed_job *const> jobs, const sample_sink &sink);
+measure(std::span<const timed_job *const> jobs, go_peer &go,
+    const sample_sink &sink);
 
 // Finds how many iterations of the job last about `target`; at least 1. Runs
 // the job a few times.
 result<std::uint64_t>
-calibrate(timed_job job, std::chrono::nanoseconds target);
+calibrate(timed_job job, go_peer &go, std::chrono::nanoseconds target);
 
 } // namespace cleanup

@@ -105,7 +105,7 @@ file of 4 KiB, 1,000 per call, 1 thread, thread_cache
   explicit_close   8.31 us  8.14-8.56                       baseline           1    332 us         0
   object_pool      5.15 us  5.05-5.31     0.62x  0.61-0.64  faster             1    206 us         0
   file: loop_defer holds 1,000 where explicit_close holds 1; its time is 1.07x (1.05 to 1.10).
-  scoped_defer takes the same time. object_pool takes 0.62x.
+  object_pool takes 0.62x. scoped_defer takes the same time.
 connection of 4 KiB, 10,000 per call, 2 threads, thread_cache
   loop_defer             -                    -             failed            64   25.0 ms         2
   scoped_defer     8.39 us  8.23-8.64     1.01x  0.99-1.04  unresolved         2    336 us         0
@@ -114,6 +114,25 @@ connection of 4 KiB, 10,000 per call, 2 threads, thread_cache
   unresolved at 1.01x; about 1,450 rounds would settle it.
 Baseline: explicit_close. An interval covers 95%, in the unit of its value.
 )");
+}
+
+TEST_CASE("rows in Go stand below those in C, with Go's own baseline")
+{
+    std::vector<summary_row> rows = known_rows();
+    summary_row loop =
+        rival_at(files, "loop_defer", 1000, 1.4, verdict::slower);
+    summary_row close = baseline_at(files, 9000);
+    loop.cell.allocator = close.cell.allocator = "go";
+    loop.cell.runtime = close.cell.runtime = "go";
+    rows.insert(rows.begin(), {loop, close});
+    const std::string text = answer(rows);
+    const auto in_go = text.find("\n  in Go\n");
+    REQUIRE(in_go != std::string::npos);
+    CHECK(text.find("0.62x") < in_go);
+    CHECK(text.find("1.40x", in_go) < text.find("9.00 us", in_go));
+    CHECK(text.find("9.00 us", in_go) < text.find("connection of", in_go));
+    CHECK(mentions(text, "takes the same time. In Go: loop_defer takes "
+                         "1.40x."));
 }
 
 TEST_CASE("no line of the answer is wider than 100 columns")
@@ -161,7 +180,26 @@ TEST_CASE("the sentence follows the figures")
     CHECK(mentions(answer(rows), "loop_defer holds 7 where explicit_close "
                                  "holds 1; its time is 2.50x (2.25 to 12.8)."));
     rows[0].account.held_peak = 1;
-    CHECK(mentions(answer(rows), "loop_defer takes 2.50x."));
+    CHECK(mentions(
+        answer(rows), "loop_defer takes 2.50x and object_pool 0.62x."));
+}
+
+TEST_CASE("strategies of one verdict share a sentence")
+{
+    const auto of = [](const char *name, double ratio, verdict which) {
+        return rival_at(files, name, 1, ratio, which);
+    };
+    std::vector<summary_row> rows{baseline_at(files, 8310),
+        of("arena", 0.5, verdict::faster), of("raii", 1.0, verdict::same),
+        of("goto_ladder", 1.01, verdict::same),
+        of("error_only", 1.0, verdict::same),
+        of("scope_guard", 1.02, verdict::unresolved),
+        of("defer_ts", 1.03, verdict::unresolved)};
+    rows.back().rounds_to_settle = 90;
+    CHECK(mentions(answer(rows),
+        "file: arena takes 0.50x. raii, goto_ladder and error_only take the "
+        "same time. scope_guard (1.02x) and defer_ts (1.03x) are unresolved; "
+        "about 1,450 rounds would settle all."));
 }
 
 TEST_CASE("what is unresolved is said to be, and never called the same")

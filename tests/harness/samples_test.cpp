@@ -69,15 +69,36 @@ TEST_CASE("samples are read back as they were appended")
         CHECK(same(samples[i], sample_at(i / 3, i % 3)));
 }
 
+TEST_CASE("what Go's runtime did is read back, and C has none of it")
+{
+    temporary_folder folder;
+    sample in_go = sample_at(0, 1);
+    in_go.go = {40000, 5120000, 3, 1250.5};
+    {
+        auto writer = sample_writer::open(folder / "samples.csv");
+        REQUIRE(writer);
+        REQUIRE(writer->append(sample_at(0, 0)));
+        REQUIRE(writer->append(in_go));
+    }
+    std::vector<sample> samples = samples_in(folder / "samples.csv");
+    CHECK_FALSE(samples[0].go.collections.has_value());
+    CHECK(samples[1].go.allocations == 40000);
+    CHECK(samples[1].go.allocated_bytes == 5120000);
+    CHECK(samples[1].go.collections == 3);
+    CHECK(samples[1].go.collector_cpu_ns == 1250.5);
+}
+
 TEST_CASE("samples.csv has the columns that its readers expect")
 {
     temporary_folder folder;
     append_from(folder / "samples.csv", 0, 1);
     CHECK(text_of_file(folder / "samples.csv") ==
           "round,position,role,strategy,allocator,resource,size,count,threads,"
-          "runtime,iterations,ns_per_resource,cpu_ns_per_resource,unix_ms\n"
+          "runtime,iterations,ns_per_resource,cpu_ns_per_resource,unix_ms,"
+          "go_allocations,go_allocated_bytes,go_collections,"
+          "go_collector_cpu_ns\n"
           "0,0,control,loop_defer,central,memory,16,100,2,c,1200,18.2,17.5,"
-          "1714557600000\n");
+          "1714557600000,,,,\n");
 }
 
 TEST_CASE("a sample is in the file as soon as it is appended")

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <doctest/doctest.h>
+#include <sstream>
 
 using namespace cleanup;
 using doctest::Approx;
@@ -159,6 +160,39 @@ TEST_CASE("a baseline that failed is no baseline")
     CHECK_FALSE(close.verdict.has_value());
 }
 
+TEST_CASE("what Go did for a resource is taken from all rounds together")
+{
+    const cell_id cell{"loop_defer", "go", "memory", 16, 100, 2, "go"};
+    std::vector<sample> samples;
+    for (unsigned round = 0; round < 4; ++round) {
+        samples.push_back(sample_of(cell, round, 90));
+        samples.back().iterations = 50; // 40,000 resources in all rounds
+        samples.back().go = {20000, 1600000, round % 2, 5000.0 * round};
+    }
+    summary_row loop = summarise(std::vector{cell}, samples, {})[0];
+    CHECK(loop.go.allocations_per_resource == Approx(2));
+    CHECK(loop.go.bytes_per_resource == Approx(160));
+    CHECK(loop.go.collections_per_million == Approx(50));
+    CHECK(loop.go.collector_cpu_ns_per_resource == Approx(0.75));
+    summary_row in_c =
+        summarise(std::vector{cell_of("loop_defer")}, known_samples(), {})[0];
+    CHECK_FALSE(in_c.go.allocations_per_resource.has_value());
+}
+
+TEST_CASE("a cell in Go is compared with Go's baseline")
+{
+    std::vector<sample> samples = known_samples();
+    cell_id cell = cell_of("loop_defer");
+    cell_id baseline = cell_of("explicit_close");
+    cell.allocator = cell.runtime = baseline.allocator = baseline.runtime =
+        "go";
+    for (unsigned round = 0; round < 7; ++round) {
+        samples.push_back(sample_of(cell, round, 300));
+        samples.push_back(sample_of(baseline, round, 100));
+    }
+    CHECK(summarise(std::vector{cell}, samples, {})[0].ratio == Approx(3));
+}
+
 TEST_CASE("a cell is only compared with the baseline at its own place")
 {
     std::vector<sample> samples = known_samples();
@@ -214,7 +248,8 @@ TEST_CASE("summary.csv has the columns that its readers expect")
           "held_bytes_peak,hold_ns_mean,hold_ns_max,burst_peak,burst_ns,"
           "stack_bytes,heap_bytes_peak,record_bytes_peak,records_peak,"
           "allocations,page_faults,asked,completed,failures,held_at_failure,"
-          "failure");
+          "failure,go_allocations_per_resource,go_bytes_per_resource,"
+          "go_collections_per_million,go_collector_cpu_ns_per_resource");
     CHECK(text.find("object_pool,central,memory,16,100,2,c,,,,,0,,,,,,,1.02") !=
           std::string::npos);
 }
@@ -235,6 +270,25 @@ TEST_CASE("a summary is read back with every figure")
     CHECK((*read)[0].verdict == verdict::slower);
     CHECK_FALSE((*read)[1].ns_median.has_value());
     CHECK((*read)[1].account.failure == rows[1].account.failure);
+}
+
+TEST_CASE("a summary from before there was Go is read, without Go's figures")
+{
+    temporary_folder folder;
+    REQUIRE(write_summary(folder / "summary.csv", known_rows()));
+    std::istringstream lines(text_of_file(folder / "summary.csv"));
+    std::string before, line;
+    std::getline(lines, line);
+    before = line.substr(0, line.find(",go_")) + '\n';
+    while (std::getline(lines, line))
+        before +=
+            line.substr(0, line.size() - std::string(",,,,").size()) + '\n';
+    put_text(folder / "before.csv", before);
+    auto read = read_summary(folder / "before.csv");
+    if (!read)
+        FAIL(read.message());
+    CHECK((*read)[0].ratio == known_rows()[0].ratio);
+    CHECK_FALSE((*read)[0].go.collections_per_million.has_value());
 }
 
 TEST_CASE("a summary with a verdict that does not exist is refused")
