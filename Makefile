@@ -27,6 +27,10 @@ process_seconds_quick := 5
 process_seconds_default := 20
 process_seconds_full := 60
 process_seconds := $(process_seconds_$(size))
+study_rounds_quick := 40
+study_rounds_default := 200
+study_rounds_full := 1000
+study_rounds := $(study_rounds_$(size))
 run_options := --preset $(size) \
 	$(if $(FILTER),--filter $(call quote,$(value FILTER))) \
 	$(if $(ROUNDS),--rounds $(ROUNDS)) \
@@ -34,20 +38,21 @@ run_options := --preset $(size) \
 	$(if $(RESUME),--resume $(call quote,$(value RESUME)))
 
 .NOTPARALLEL:
-.PHONY: help bench test build plots process list lint format asan tsan \
-	reference clean setup-bench setup-test setup-lint
+.PHONY: help bench test build plots process studies list lint format asan \
+	tsan reference mechanisms clean setup-bench setup-test setup-lint
 
 help: ## print these lines
 	@awk -F ':.*## ' '/^[a-z][^:]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' \
 		Makefile
 	@echo
 	@echo 'bench takes QUICK=1 FULL=1 FILTER=REGEX ROUNDS=N SEED=N RESUME=RUN;'
-	@echo 'plots, process and reference take RUN=RUN (latest unless given);'
+	@echo 'plots, process, studies and reference take RUN=RUN (latest unless given);'
 	@echo 'whatever builds takes CC=clang (or gcc-12, ...), CXX= and PRESET=.'
 
 bench: build ## measure, draw and print the answer; installs what is missing
 	@build/cleanup-bench run --no-table $(run_options)
 	@scripts/process results/latest $(process_seconds)
+	@$(call run_studies,results/latest)
 	@plots/draw results/latest
 	@build/cleanup-bench show results/latest
 
@@ -67,11 +72,20 @@ plots: setup-bench ## draw the charts of RUN again
 process: build ## time whole processes with hyperfine, for RUN
 	@scripts/process $(run) $(process_seconds)
 
+studies: build ## run the studies of mechanisms, for RUN
+	@$(call run_studies,$(run))
+
 list: build ## list strategies, allocators, resources and cells
 	@build/cleanup-bench list
 
-lint: setup-lint $(folder)/CTestTestfile.cmake ## check the sources
+# clang-tidy reads the sources as clang does: without gcc's nested functions.
+lint: ## check the sources
+ifeq ($(filter clang%,$(cc_name)),)
+	@$(MAKE) --no-print-directory lint CC=clang
+else
+lint: setup-lint $(folder)/CTestTestfile.cmake
 	@scripts/lint $(folder)
+endif
 
 format: setup-lint ## lay out the C and C++ sources
 	@scripts/sources c cpp | xargs -r clang-format -i
@@ -85,8 +99,19 @@ tsan: ## test under ThreadSanitizer
 reference: ## keep RUN as the committed reference run
 	@scripts/keep_reference $(run)
 
+mechanisms: ## write docs/mechanisms.md from the reference run
+	@scripts/mechanisms results/reference >docs/mechanisms.md.new
+	@mv docs/mechanisms.md.new docs/mechanisms.md
+
 clean: ## remove build/; results and plots stay
 	rm -rf build
+
+# Their programs are compiled by every compiler there is, and by none of them
+# with sanitizers.
+run_studies = $(if $(filter asan tsan,$(PRESET)),\
+	echo 'studies: none with sanitizers',\
+	cmake --build $(folder) --target studies -- --quiet && \
+	bench/studies/run $(folder) $(1) $(study_rounds))
 
 setup-bench setup-test setup-lint:
 	@scripts/setup $(@:setup-%=%) $(filter clang,$(cc_name))

@@ -76,8 +76,15 @@ nothing_to_draw(what) = \
 
 # --- Strategies and allocators, with their looks -------------------------
 
-# For both kinds: KIND_names, KIND_colours and KIND_marks, side by side.
-do for [kind in "strategy allocator"] {
+# What of these the input has columns for; a chart says so before it begins when
+# it is something else.
+if (!exists("kinds")) { kinds = "strategy allocator" }
+
+# For each kind: KIND_names, KIND_colours and KIND_marks, side by side.
+strategy_names = ""
+allocator_names = ""
+mechanism_names = ""
+do for [kind in kinds] {
     present = values("", kind)
     if (GPVAL_SYSTEM_ERRNO != 0) { exit status 2 }
     names = ""; colours = ""; marks = ""; taken = ""; free = ""
@@ -111,12 +118,17 @@ do for [kind in "strategy allocator"] {
 }
 
 strategies = words(strategy_names)
+mechanisms = words(mechanism_names)
 allocators = words(allocator_names)
 strategy_place(name) = place(name, strategy_names)
 allocator_place(name) = place(name, allocator_names)
 strategy_colour(name) = \
     colour_number(word(strategy_colours, strategy_place(name)))
 strategy_mark(name) = int(word(strategy_marks, strategy_place(name)))
+mechanism_place(name) = place(name, mechanism_names)
+mechanism_colour(name) = \
+    colour_number(word(mechanism_colours, mechanism_place(name)))
+mechanism_mark(name) = int(word(mechanism_marks, mechanism_place(name)))
 allocator_colour(name) = \
     colour_number(word(allocator_colours, allocator_place(name)))
 allocator_mark(name) = int(word(allocator_marks, allocator_place(name)))

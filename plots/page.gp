@@ -83,8 +83,9 @@ name_ticks_from(list, i) = sprintf('"%s" %d', word(list, i), i). \
 # Where a row leaves nothing to see; beyond every axis.
 nowhere = -1
 
-# Marks that would meet are drawn side by side: a factor for the k-th of n.
-beside(k, n) = 1.07**(k - (n + 1) / 2.0)
+# Marks that would meet are drawn side by side: a factor for the k-th of n. All
+# of them take less than half of the way to twice the value.
+beside(k, n) = smaller(1.07, 1.42**(1.0 / n))**(k - (n + 1) / 2.0)
 
 # --- The page ------------------------------------------------------------
 
@@ -149,7 +150,7 @@ begin_page = '\
         from_top(page_height - 14) right font font(small_size) \
         textcolor rgb faint_ink; \
     set key at screen from_left(16), from_top(56 + 20 * lines(caption)) \
-        left top horizontal Left reverse samplen 1 width 2 \
+        left top horizontal Left reverse samplen 1 width 2 spacing 1.2 \
         maxcols legend_columns(legend_characters) textcolor rgb ink'
 
 # For the first plot of the page, which must have something beside a legend.
@@ -159,6 +160,9 @@ strategy_legend = '-1 notitle, for [i = 1:strategies] keyentry with points \
 strategy_line_legend = '-1 notitle, for [i = 1:strategies] keyentry \
     with linespoints pointtype int(word(strategy_marks, i)) linewidth 1.5 \
     linecolor rgb word(strategy_colours, i) title word(strategy_names, i)'
+mechanism_line_legend = '-1 notitle, for [name in legend_names] keyentry \
+    with linespoints pointtype mechanism_mark(name) linewidth 1.5 \
+    linecolor rgb mechanism_colour(name) title name'
 allocator_line_legend = '-1 notitle, for [i = 1:allocators] keyentry \
     with linespoints pointtype int(word(allocator_marks, i)) linewidth 1.5 \
     linecolor rgb word(allocator_colours, i) title word(allocator_names, i)'

@@ -2,25 +2,56 @@
 # without one it takes the first free look whose colour its kind has not.
 
 # Kind, name, colour, mark (gnuplot's point type), in the order of the legends.
-# Okabe and Ito's colours, which the colour-blind can tell apart too, without
-# yellow, which is lost on white; then two of Paul Tol's that go with them.
+# The first are Okabe and Ito's colours, which the colour-blind can tell apart
+# too, without yellow, which is lost on white; then Paul Tol's. Beyond eight no
+# colours are told apart by everybody: the mark goes with the colour.
+# A mechanism of the studies has the look of the strategy that is made of it.
 $looks << END
-strategy   loop_defer      #D55E00  7
-strategy   scoped_defer    #0072B2  5
-strategy   explicit_close  #000000  13
-strategy   object_pool     #009E73  9
+strategy   loop_defer         #D55E00  7
+strategy   stack_defer        #E69F00  9
+strategy   open_coded_defer   #A6611A  11
+strategy   explicit_close     #000000  13
+strategy   goto_ladder        #666666  5
+strategy   error_only         #999933  9
+strategy   scoped_defer       #0072B2  5
+strategy   nested_defer       #56B4E9  7
+strategy   defer_ts           #332288  11
+strategy   raii               #CC79A7  5
+strategy   scope_guard        #882255  9
+strategy   arena              #AA4499  13
+strategy   object_pool        #009E73  9
+strategy   pool_no_victim     #44AA99  11
+strategy   pool_per_thread    #117733  5
+strategy   pool_bounded       #7FB800  7
+strategy   pool_locked_list   #004D40  13
+mechanism  explicit_close       #000000  13
+mechanism  goto_ladder          #666666  5
+mechanism  cleanup_attribute    #0072B2  5
+mechanism  nested_defer         #56B4E9  7
+mechanism  defer_ts             #332288  11
+mechanism  raii                 #CC79A7  5
+mechanism  scope_guard          #882255  9
+mechanism  open_coded           #A6611A  11
+mechanism  stack_records        #E69F00  9
+mechanism  segmented_records    #009E73  15
+mechanism  heap_records         #D55E00  7
+mechanism  heap_records_cached  #999933  7
+mechanism  open_coded_setjmp    #CC6677  11
+mechanism  stack_records_setjmp #88CCEE  9
+mechanism  setjmp_by_hand       #AA4499  11
 allocator  thread_cache    #56B4E9  7
 allocator  central         #E69F00  5
 allocator  direct_heap     #882255  13
 allocator  system          #666666  9
-free       -               #CC79A7  11
-free       -               #56B4E9  15
-free       -               #E69F00  7
-free       -               #882255  5
-free       -               #999933  13
-free       -               #666666  9
-free       -               #009E73  11
-free       -               #0072B2  15
+allocator  go              #009E73  11
+free       -               #DDCC77  7
+free       -               #88CCEE  15
+free       -               #661100  5
+free       -               #6A3D9A  13
+free       -               #E7298A  11
+free       -               #1B7837  15
+free       -               #CC6677  5
+free       -               #4D4D4D  15
 END
 
 # What ratios are to, and the strategy that block sizes are drawn for.
