@@ -1,6 +1,7 @@
 /* Go 1.19's gopanic, gorecover and Goexit on the chain of deferred calls. As
- * there, deferred calls run on top of the stack that panicked. Before the first
- * call of a frame, whatever lies between holds no clean-up, or is unwound. */
+ * there, deferred calls run on top of the stack that panicked; each once the
+ * unwinder has passed its function, which has run what that cleans up itself.
+ */
 #include "strategies/runtime/panic.h"
 
 #include "strategies/runtime/defer_internal.h"
@@ -24,6 +25,7 @@ struct panic {
     /* In the chain while this panic makes a call or has frames unwound: a
      * panic that meets it has left that call (Go's `started`). */
     struct defer_record marker;
+    uintptr_t position; /* of the marker: where on the stack the call is made */
     struct defer_frame *ending; /* whose open-coded call has recovered it */
     struct panic *unwound_by;   /* whose exception unwinds that function */
     /* What _Unwind_Resume is given by a function that was unwound: it may be
@@ -210,8 +212,9 @@ marked_by_an_end(void *panic)
 }
 
 static void
-marker_push(struct panic *panic)
+marker_push(struct panic *panic, uintptr_t position)
 {
+    panic->position = position;
     panic->marker =
         (struct defer_record){defer_thread.chain, 0, marked_by_a_panic, panic};
     defer_thread.chain = &panic->marker;
@@ -227,28 +230,42 @@ marker_remove(struct panic *panic)
     *at = panic->marker.link;
 }
 
-/* Whether the record stands for no call. The panic whose call is left is
- * aborted; the end of a function that is left does not come. */
+/* Whether the record stands for no call, and what it stands for lies below the
+ * stack pointer, so is left. A panic whose call is left is aborted; the end of
+ * a function that is left does not come. */
 static bool
-is_marker(const struct defer_record *record)
+is_left_marker(const struct defer_record *record, uintptr_t stack_pointer)
 {
-    if (record->function == marked_by_a_panic)
-        ((struct panic *)record->argument)->aborted = true;
-    else if (record->function == marked_by_an_end)
-        panic_give_both(record->argument);
-    else
+    struct panic *panic = record->argument;
+    if (record->function == marked_by_a_panic) {
+        if (panic->position >= stack_pointer)
+            return false;
+        panic->aborted = true;
+        return true;
+    }
+    if (record->function != marked_by_an_end ||
+        (uintptr_t)panic->ending >= stack_pointer)
         return false;
+    panic_give_both(panic);
     return true;
 }
 
-/* The next call to make; NULL: there is none. */
+/* The next call to make when all below the stack pointer is left; NULL: there
+ * is none, or none before a panic further out has made the one it is making. */
 static struct defer_record *
-next_call(void)
+next_call(uintptr_t stack_pointer)
 {
-    while (is_marker(defer_thread.chain))
+    while (is_left_marker(defer_thread.chain, stack_pointer))
         defer_thread.chain = defer_thread.chain->link;
-    return defer_thread.chain->function ? defer_thread.chain : NULL;
+    struct defer_record *newest = defer_thread.chain;
+    const bool is_call = newest->function &&
+                         newest->function != marked_by_a_panic &&
+                         newest->function != marked_by_an_end;
+    return is_call ? newest : NULL;
 }
+
+/* Where the calls of this function are made. */
+#define POSITION_HERE ((uintptr_t)__builtin_frame_address(0))
 
 /* Open-coded calls stay in the chain until the last is made. */
 static void
@@ -259,7 +276,7 @@ make_open_call(struct panic *panic, struct defer_record *record)
         defer_thread.chain = record->link;
         return;
     }
-    marker_push(panic);
+    marker_push(panic, POSITION_HERE);
     defer_open_call_newest(calls, call_for_panic);
     marker_remove(panic);
 }
@@ -272,7 +289,7 @@ make_call(struct panic *panic, struct defer_record *newest)
     defer_thread.chain = call.link;
     if (!(call.token & DEFER_ON_STACK))
         defer_record_give(defer_record_frame(&call)->allocator, newest);
-    marker_push(panic);
+    marker_push(panic, POSITION_HERE);
     if (call.function == defer_copy_run)
         defer_copy_call(call.argument, call_for_panic);
     else
@@ -364,7 +381,7 @@ make_next_call(struct defer_record *next, struct _Unwind_Context *caller)
 static void
 unwinding_begin(struct panic *panic, uintptr_t stack_pointer)
 {
-    marker_push(panic);
+    marker_push(panic, stack_pointer);
     defer_thread.unwinding = stack_pointer;
 }
 
@@ -378,10 +395,10 @@ unwinding_end(struct panic *panic)
 static void
 make_calls_below(uintptr_t stack_pointer, struct _Unwind_Context *caller)
 {
-    struct defer_record *next = next_call();
+    struct defer_record *next = next_call(stack_pointer);
     while (next && (uintptr_t)defer_record_frame(next) < stack_pointer) {
         make_next_call(next, caller);
-        next = next_call();
+        next = next_call(stack_pointer);
     }
 }
 
@@ -438,11 +455,11 @@ unwound_to(int version, _Unwind_Action actions, _Unwind_Exception_Class class,
 static void
 make_open_calls(struct landing *here)
 {
-    struct defer_record *next = next_call();
+    struct defer_record *next = next_call((uintptr_t)here);
     while (
         !here->recovered && next && defer_record_frame(next) == here->frame) {
         make_next_call(next, NULL);
-        next = next_call();
+        next = next_call((uintptr_t)here);
     }
 }
 
