@@ -25,11 +25,12 @@ endfunction()
 
 find_defer_ts_compiler(DEFER_TS_COMPILER)
 
-# Makes `source`, a C file of `target`, compile as C with the defer TS.
+# Makes `source`, a C file of `target`, compile as C with the defer TS, and with
+# -fexceptions: else what is deferred does not run when a panic passes.
 function(target_defer_ts_source target source)
     if(DEFER_TS_COMPILER STREQUAL CMAKE_C_COMPILER)
         set_source_files_properties(${source}
-            PROPERTIES COMPILE_OPTIONS "${DEFER_TS_OPTIONS}")
+            PROPERTIES COMPILE_OPTIONS "${DEFER_TS_OPTIONS};-fexceptions")
         target_sources(${target} PRIVATE ${source})
         return()
     endif()
@@ -39,7 +40,7 @@ function(target_defer_ts_source target source)
     separate_arguments(flags UNIX_COMMAND
         "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${build_type}}")
     add_custom_command(OUTPUT ${object}
-        COMMAND ${DEFER_TS_COMPILER} ${flags} ${DEFER_TS_OPTIONS} -D_GNU_SOURCE
+        COMMAND ${DEFER_TS_COMPILER} ${flags} ${DEFER_TS_OPTIONS} -fexceptions -D_GNU_SOURCE
             "$<TARGET_PROPERTY:warnings,INTERFACE_COMPILE_OPTIONS>"
             "-I$<JOIN:$<TARGET_PROPERTY:warnings,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
             -MD -MF ${object}.d -c ${source} -o ${object}
