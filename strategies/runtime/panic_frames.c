@@ -25,7 +25,7 @@ take_result(struct caller *caller, uintptr_t result)
 }
 
 /* A result is in rax and rdx or in xmm0 and xmm1: all get it. */
-static _Noreturn void
+__attribute__((no_sanitize("address"))) static _Noreturn void
 return_to(const struct caller *caller)
 {
     __asm__ volatile("movq 0(%0), %%rbx\n\t"
@@ -47,8 +47,9 @@ return_to(const struct caller *caller)
     __builtin_unreachable();
 }
 
-/* Registers are numbered as in the ABI's DWARF table. */
-void
+/* Registers are numbered as in the ABI's DWARF table. Nobody would tell
+ * AddressSanitizer that this frame is left. */
+__attribute__((no_sanitize("address"))) void
 panic_frames_return(
     const struct defer_frame *frame, struct _Unwind_Context *context)
 {

@@ -208,6 +208,27 @@ a_function_that_defers_nothing_is_cleaned_up_on_the_way(void **state)
     assert_string_equal(said, "clean-held recovered ");
 }
 
+enum { WIDE = 16384 };
+
+/* Uses much stack. AddressSanitizer takes for granted that what lies below was
+ * given back by all who had it. */
+static __attribute__((noinline)) int
+use_the_stack(void)
+{
+    char bytes[WIDE];
+    memset(bytes, 1, sizeof bytes);
+    __asm__ volatile("" : : "r"(bytes) : "memory");
+    return bytes[WIDE / 2];
+}
+
+static void
+the_stack_of_functions_that_were_left_can_be_used_again(void **state)
+{
+    (void)state;
+    recover_from_further_in();
+    assert_int_equal(use_the_stack(), 1);
+}
+
 int
 main(void)
 {
@@ -219,6 +240,7 @@ main(void)
             a_panic_recovered_within_a_clean_up_leaves_the_end_of_its_function),
         TEST(a_call_recovers_a_panic_of_its_own_and_then_the_one_that_made_it),
         TEST(a_function_that_defers_nothing_is_cleaned_up_on_the_way),
+        TEST(the_stack_of_functions_that_were_left_can_be_used_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
