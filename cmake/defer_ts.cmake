@@ -40,7 +40,8 @@ function(target_defer_ts_source target source)
     separate_arguments(flags UNIX_COMMAND
         "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${build_type}}")
     add_custom_command(OUTPUT ${object}
-        COMMAND ${DEFER_TS_COMPILER} ${flags} ${DEFER_TS_OPTIONS} -fexceptions -D_GNU_SOURCE
+        COMMAND ${DEFER_TS_COMPILER} ${flags} ${DEFER_TS_OPTIONS}
+            -fexceptions -D_GNU_SOURCE
             "$<TARGET_PROPERTY:warnings,INTERFACE_COMPILE_OPTIONS>"
             "-I$<JOIN:$<TARGET_PROPERTY:warnings,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
             -MD -MF ${object}.d -c ${source} -o ${object}
