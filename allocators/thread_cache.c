@@ -150,9 +150,15 @@ unregister(struct thread_cache *cache)
 static void
 end_thread(void *cache)
 {
-    thread_cache_current = (struct thread_cache *)&ended;
+    thread_cache_pass_by();
     flush_all(cache);
     unregister(cache);
+}
+
+SLOW_PATH void
+thread_cache_pass_by(void)
+{
+    thread_cache_current = (struct thread_cache *)&ended;
 }
 
 static void
@@ -390,4 +396,6 @@ thread_cache_read_counters(struct allocator_counters *counters)
     counters->bytes_in_use = small_bytes_in_use(counters) + pages.large_bytes;
     counters->bytes_mapped = pages.mapped_bytes;
     counters->bytes_returned = pages.returned_bytes;
+    counters->locks_taken += pages.locks_taken;
+    counters->locks_waited += pages.locks_waited;
 }

@@ -47,6 +47,11 @@ struct thread_cache {
 extern __thread struct thread_cache *thread_cache_current
     __attribute__((tls_model("initial-exec")));
 
+/* Makes this thread take its blocks from the central lists, as after its end.
+ */
+THROWS_NOTHING void
+thread_cache_pass_by(void);
+
 /* The rest of an allocation when the current chain is empty. */
 THROWS_NOTHING void *
 thread_cache_refill(unsigned size_class);

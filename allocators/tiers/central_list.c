@@ -7,31 +7,29 @@
 #include "allocators/tiers/stop.h"
 
 #define CENTRAL_LIST(number, bytes, below, pages)                              \
-    [number] = {.lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP,                 \
-        .size_class = (number)},
+    [number] = {.lock = COUNTED_LOCK_INITIALIZER, .size_class = (number)},
 struct central_list central_lists[SIZE_CLASS_COUNT] = {
-    [0] = {.lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP},
-    SIZE_CLASSES(CENTRAL_LIST)};
+    [0] = {.lock = COUNTED_LOCK_INITIALIZER}, SIZE_CLASSES(CENTRAL_LIST)};
 
 static struct central_list *
 lock_list(unsigned size_class)
 {
     struct central_list *list = &central_lists[size_class];
-    pthread_mutex_lock(&list->lock);
+    counted_lock_take(&list->lock);
     return list;
 }
 
 static void
 unlock_list(struct central_list *list)
 {
-    pthread_mutex_unlock(&list->lock);
+    counted_lock_release(&list->lock);
 }
 
 static void
 lock_all(void)
 {
     for (unsigned size_class = 1; size_class < SIZE_CLASS_COUNT; size_class++)
-        lock_list(size_class);
+        counted_lock_hold(&central_lists[size_class].lock);
 }
 
 static void
@@ -227,7 +225,7 @@ add_span(struct central_list *list)
 {
     unlock_list(list);
     struct span *span = new_span(list->size_class);
-    pthread_mutex_lock(&list->lock);
+    counted_lock_take(&list->lock);
     if (span)
         spans_push(list, span);
     return span != NULL;
@@ -326,7 +324,7 @@ static void
 settle(struct central_list *list, bool all)
 {
     struct span *empty = NULL;
-    pthread_mutex_lock(&list->lock);
+    counted_lock_take(&list->lock);
     uint32_t idle = all ? list->ready : list->ready_least;
     /* The oldest chains, at the bottom, are those that nobody asked for. */
     for (uint32_t i = 0; i < idle; i++)
@@ -350,11 +348,14 @@ void
 central_lists_read_counters(struct allocator_counters *counters)
 {
     for (unsigned size_class = 1; size_class < SIZE_CLASS_COUNT; size_class++) {
-        struct central_list *list = lock_list(size_class);
+        struct central_list *list = &central_lists[size_class];
+        counted_lock_hold(&list->lock);
         for (int tier = 0; tier < ALLOCATOR_TIERS; tier++) {
             counters->allocations[tier][size_class] += list->allocations[tier];
             counters->frees[tier][size_class] += list->frees[tier];
         }
+        counters->locks_taken += list->lock.taken;
+        counters->locks_waited += list->lock.waited;
         unlock_list(list);
     }
 }

@@ -5,9 +5,9 @@
 
 #include "allocators/allocator.h"
 #include "allocators/tiers/block.h"
+#include "allocators/tiers/counted_lock.h"
 #include "allocators/tiers/size_class.h"
 
-#include <pthread.h>
 #include <stdalign.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,7 +16,7 @@
 #define CENTRAL_LIST_READY 128
 
 struct central_list {
-    alignas(64) pthread_mutex_t lock; /* guards all below */
+    alignas(64) struct counted_lock lock; /* guards all below */
     unsigned size_class;
     uint32_t ready;       /* chains */
     uint32_t ready_least; /* the fewest since the last settling */

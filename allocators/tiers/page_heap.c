@@ -21,7 +21,7 @@
 #define SPANS_PER_SPLIT 3
 
 struct page_heap page_heap = {
-    .lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP,
+    .lock = COUNTED_LOCK_INITIALIZER,
     .spans = {.item_bytes = sizeof(struct span)},
     .epoch = 1,
     .next_arena_pages = FIRST_ARENA_PAGES,
@@ -30,20 +30,26 @@ struct page_heap page_heap = {
 static void
 lock_heap(void)
 {
-    pthread_mutex_lock(&page_heap.lock);
+    counted_lock_take(&page_heap.lock);
+}
+
+static void
+hold_heap(void)
+{
+    counted_lock_hold(&page_heap.lock);
 }
 
 static void
 unlock_heap(void)
 {
-    pthread_mutex_unlock(&page_heap.lock);
+    counted_lock_release(&page_heap.lock);
 }
 
 /* A child of fork finds the heap as no other thread was changing it. */
 __attribute__((constructor)) static void
 survive_fork(void)
 {
-    pthread_atfork(lock_heap, unlock_heap, unlock_heap);
+    pthread_atfork(hold_heap, unlock_heap, unlock_heap);
 }
 
 /* Idle runs: free, and the kernel still keeps memory for them. */
@@ -576,7 +582,7 @@ page_heap_return_idle(bool all)
 struct page_heap_counters
 page_heap_read_counters(void)
 {
-    lock_heap();
+    hold_heap();
     struct page_heap_counters counters = {
         .large_allocations = page_heap.large_allocations,
         .large_frees = page_heap.large_frees,
@@ -584,6 +590,8 @@ page_heap_read_counters(void)
         .mapped_bytes = (page_heap.arena_pages << HEAP_PAGE_SHIFT) +
                         page_heap.spans.mapped_bytes + page_map_bytes(),
         .returned_bytes = page_heap.returned_pages << HEAP_PAGE_SHIFT,
+        .locks_taken = page_heap.lock.taken,
+        .locks_waited = page_heap.lock.waited,
     };
     unlock_heap();
     return counters;

@@ -40,6 +40,8 @@ struct page_heap_counters {
     size_t large_bytes;    /* in use as large blocks */
     size_t mapped_bytes;   /* arenas, the page map and the spans' structures */
     size_t returned_bytes; /* given back and not taken again since */
+    uint64_t locks_taken;
+    uint64_t locks_waited;
 };
 
 struct page_heap_counters

@@ -3,10 +3,10 @@
 #ifndef ALLOCATORS_TIERS_PAGE_HEAP_STATE_H
 #define ALLOCATORS_TIERS_PAGE_HEAP_STATE_H
 
+#include "allocators/tiers/counted_lock.h"
 #include "allocators/tiers/free_runs.h"
 #include "allocators/tiers/metadata.h"
 
-#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +15,7 @@
 #define PAGE_HEAP_CACHED_PAGES ((size_t)128)
 
 struct page_heap {
-    pthread_mutex_t lock; /* guards all below */
+    struct counted_lock lock; /* guards all below */
     struct free_runs free;
     struct metadata_pool spans;
     struct span *cached[PAGE_HEAP_CACHED_PAGES + 1]; /* by page count */

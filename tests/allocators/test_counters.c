@@ -111,6 +111,35 @@ most_calls_are_served_by_the_allocators_own_tier(void **state)
         4900, 5000);
 }
 
+/* A pair of calls takes no lock in the thread cache, one each way in the
+ * central list, and the page heap's each way for whole pages. Chains that run
+ * out may take some more. */
+static void
+locks_are_counted_where_they_are_taken(void **state)
+{
+    (void)state;
+    enum { PAIRS = 5000, MORE = 200 };
+    skip_unless_ours();
+    bool cached = tested->allocate == thread_cache_allocator.allocate;
+    pairs_of_48(NULL);
+    struct allocator_counters before = counters_now();
+    pairs_of_48(NULL);
+    struct allocator_counters after = counters_now();
+    uint64_t least = cached ? 0 : 2 * PAIRS;
+    assert_in_range(
+        after.locks_taken - before.locks_taken, least, least + MORE);
+    assert_int_equal(after.locks_waited, before.locks_waited);
+}
+
+static void
+reading_the_counters_counts_no_lock(void **state)
+{
+    (void)state;
+    skip_unless_ours();
+    struct allocator_counters before = counters_now();
+    assert_int_equal(counters_now().locks_taken, before.locks_taken);
+}
+
 static void
 calls_are_counted_under_their_size_class(void **state)
 {
@@ -157,6 +186,8 @@ main(void)
         cmocka_unit_test(what_ended_threads_did_stays_counted),
         cmocka_unit_test(most_calls_are_served_by_the_allocators_own_tier),
         cmocka_unit_test(calls_are_counted_under_their_size_class),
+        cmocka_unit_test(locks_are_counted_where_they_are_taken),
+        cmocka_unit_test(reading_the_counters_counts_no_lock),
         cmocka_unit_test(bytes_in_use_grow_with_what_is_allocated),
     };
     return RUN_FOR_EVERY_ALLOCATOR(tests);
