@@ -1,8 +1,11 @@
-/* When each strategy lets go, seen by a resource that keeps a diary. */
+/* When each strategy lets go, seen by a resource that keeps a diary. Compiled
+ * with UNDER_TRACKER, everything goes through a tracker besides, and each test
+ * must end with nothing held. */
 #include "allocators/system.h"
 #include "bench/cell.h"
 #include "bench/resources/memory.h"
 #include "strategies/registry.h"
+#include "strategies/runtime/tracked.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -115,26 +118,117 @@ scarce_release(void *block)
 static const struct allocator scarce_allocator = {
     .name = "scarce", .allocate = scarce_allocate, .release = scarce_release};
 
-static void
-release_bound(void *handle)
+/* What stands between the strategies and the diary. */
+static struct watched {
+    const struct resource *resource;
+    struct tracker *resources, *blocks;
+} watched;
+
+#ifdef UNDER_TRACKER
+
+/* The functions that it has not got are never called. */
+// NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
+TRACKED_ALLOCATOR(watched, scarce_allocator, watched.blocks)
+TRACKED_RESOURCE(watched, *watched.resource, watched.resources)
+
+static bool
+tracker_holds_nothing(struct tracker *tracker)
 {
-    diary_release(&scarce_allocator, handle);
+    struct tracker_totals totals;
+    tracker_read_totals(tracker, &totals);
+    bool nothing = totals.held == 0 && totals.double_releases == 0 &&
+                   totals.stranger_releases == 0;
+    if (!nothing)
+        tracker_write(tracker, TRACKER_TEXT, 0, stderr);
+    tracker_destroy(tracker);
+    return nothing;
+}
+
+static bool
+watch_begin(void)
+{
+    watched.resources =
+        tracker_create(&(struct tracker_settings){.name = "resources"});
+    watched.blocks =
+        tracker_create(&(struct tracker_settings){.name = "blocks"});
+    return watched.resources && watched.blocks;
+}
+
+/* False when something is held. */
+static bool
+watch_end(void)
+{
+    if (!watched.resources)
+        return true;
+    defer_settle(&watched_allocator);
+    bool resources = tracker_holds_nothing(watched.resources);
+    bool blocks = tracker_holds_nothing(watched.blocks);
+    watched.resources = watched.blocks = NULL;
+    return resources && blocks;
+}
+
+static void
+watched_release_bound(void *handle)
+{
+    watched_release_handle(&watched_allocator, handle);
+}
+
+#else
+
+#define watched_allocator scarce_allocator
+
+static bool
+watch_begin(void)
+{
+    return true;
+}
+
+static bool
+watch_end(void)
+{
+    return true;
+}
+
+static void
+watched_release_bound(void *handle)
+{
+    watched.resource->release(&watched_allocator, handle);
+}
+
+#endif
+
+static struct work
+work_on(const struct resource *resource, size_t size, size_t count)
+{
+    watched.resource = resource;
+#ifdef UNDER_TRACKER
+    resource = &watched_resource;
+#endif
+    return (struct work){
+        &watched_allocator, resource, watched_release_bound, size, count};
 }
 
 static struct work
 work_of(size_t count)
 {
-    return (struct work){
-        &scarce_allocator, &diary_resource, release_bound, 1, count};
+    return work_on(&diary_resource, 1, count);
 }
 
 static int
 begin(void **state)
 {
     (void)state;
+    bool nothing_held = watch_end();
     memset(&diary, 0, sizeof diary);
     diary.records_left = NEVER;
-    return 0;
+    return nothing_held && watch_begin() ? 0 : -1;
+}
+
+static int
+end(void **state)
+{
+    (void)state;
+    return watch_end() ? 0 : -1;
 }
 
 static void
@@ -199,7 +293,7 @@ expect_of_scoped(size_t count, size_t done, intptr_t broken, const char *text)
         const struct strategy *strategy = strategy_named(scoped[i]);
         if (!strategy)
             continue;
-        begin(NULL);
+        assert_int_equal(begin(NULL), 0);
         diary.broken = broken;
         struct work work = work_of(count);
         assert_int_equal(strategy->run(&work), done);
@@ -235,9 +329,7 @@ static void
 arena_takes_memory_in_chunks_and_gives_all_of_them_back(void **state)
 {
     (void)state;
-    struct work work = work_of(10 * ARENA_BATCH);
-    work.resource = &memory_resource;
-    work.size = 4096;
+    struct work work = work_on(&memory_resource, 4096, 10 * ARENA_BATCH);
     diary.records_left = ARENA_BATCH * 4096 / ARENA_CHUNK_BYTES + 1;
     assert_int_equal(arena_strategy.run(&work), 10 * ARENA_BATCH);
     assert_int_equal(diary.blocks, 0);
@@ -247,9 +339,7 @@ static void
 arena_without_memory_ends_the_work_and_gives_back_what_it_took(void **state)
 {
     (void)state;
-    struct work work = work_of(10 * ARENA_BATCH);
-    work.resource = &memory_resource;
-    work.size = 4096;
+    struct work work = work_on(&memory_resource, 4096, 10 * ARENA_BATCH);
     diary.records_left = 2;
     assert_in_range(arena_strategy.run(&work), 1, ARENA_BATCH - 1);
     assert_int_equal(errno, ENOMEM);
@@ -282,7 +372,7 @@ object_pool_releases_one_that_cannot_be_reset(void **state)
 static void
 run_many(const struct strategy *strategy, long expected_peak)
 {
-    begin(NULL);
+    assert_int_equal(begin(NULL), 0);
     struct work work = work_of(MANY);
     assert_int_equal(strategy->run(&work), MANY);
     assert_int_equal(diary.peak, expected_peak);
@@ -332,11 +422,11 @@ static void
 a_refused_resource_ends_the_work_and_leaves_nothing_held(void **state)
 {
     for (size_t i = 0; i < all_count; i++) {
-        begin(state);
+        assert_int_equal(begin(state), 0);
         diary.refused = 1;
         struct work work = work_of(3);
         assert_int_equal(all[i]->run(&work), 0);
-        begin(state);
+        assert_int_equal(begin(state), 0);
         diary.refused = 3;
         size_t done = all[i]->run(&work);
         assert_int_equal(done, diary.refusals ? 2 : 3);
@@ -350,7 +440,7 @@ static void
 a_failed_use_ends_the_work_and_leaves_nothing_held(void **state)
 {
     for (size_t i = 0; i < all_count; i++) {
-        begin(state);
+        assert_int_equal(begin(state), 0);
         diary.broken = 2;
         struct work work = work_of(3);
         assert_int_equal(all[i]->run(&work), 1);
@@ -364,7 +454,7 @@ static void
 loop_defer_without_memory_for_a_record_releases_what_it_took(void **state)
 {
     (void)state;
-    defer_settle(&scarce_allocator); /* no idle records from before */
+    defer_settle(&watched_allocator); /* no idle records from before */
     diary.records_left = 2;
     struct work work = work_of(5);
     assert_int_equal(loop_defer_strategy.run(&work), 2);
@@ -392,7 +482,7 @@ static void
 a_deferred_call_may_defer_another_which_runs_next(void **state)
 {
     (void)state;
-    struct defer_frame frame = DEFER_FRAME(&scarce_allocator);
+    struct defer_frame frame = DEFER_FRAME(&watched_allocator);
     outer = &frame;
     said[0] = '\0';
     assert_true(defer_register(&frame, say, "last"));
@@ -402,11 +492,48 @@ a_deferred_call_may_defer_another_which_runs_next(void **state)
     assert_string_equal(said, "first againlast");
 }
 
+#ifdef UNDER_TRACKER
+
+/* Forgets every third. */
+static __attribute__((noinline)) size_t
+forgetful_run(const struct work *work)
+{
+    size_t done = 0;
+    for (; done < work->count; done++) {
+        void *handle = work->resource->acquire(work->allocator, work->size);
+        if (done % 3)
+            work->resource->release(work->allocator, handle);
+    }
+    return done;
+}
+
+static void
+a_leak_is_seen_with_the_strategy_that_forgot(void **state)
+{
+    (void)state;
+    struct work work = work_of(30);
+    assert_int_equal(forgetful_run(&work), 30);
+    struct tracker_report report;
+    assert_true(tracker_scan(watched.resources, 0, &report));
+    assert_int_equal(report.totals.held, 10);
+    assert_int_equal(report.groups_count, 1);
+    tracker_report_free(&report);
+    char text[1 << 14];
+    FILE *out = fmemopen(text, sizeof text, "w");
+    assert_true(tracker_write(watched.resources, TRACKER_TEXT, 0, out));
+    fclose(out);
+    assert_non_null(strstr(text, "created by\n      forgetful_run"));
+    for (intptr_t i = 1; i <= 30; i += 3)
+        work.release((void *)i);
+}
+
+#endif
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup(name, begin)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
         TEST(loop_defer_releases_last_in_first_out_when_the_function_ends),
         TEST(a_strategy_is_compiled_in_or_the_list_says_what_it_needs),
         TEST(scoped_forms_release_at_the_end_of_each_iteration),
@@ -421,6 +548,9 @@ main(void)
         TEST(a_failed_use_ends_the_work_and_leaves_nothing_held),
         TEST(loop_defer_without_memory_for_a_record_releases_what_it_took),
         TEST(a_deferred_call_may_defer_another_which_runs_next),
+#ifdef UNDER_TRACKER
+        TEST(a_leak_is_seen_with_the_strategy_that_forgot),
+#endif
     };
     return cmocka_run_group_tests(tests, find_all, NULL);
 }
