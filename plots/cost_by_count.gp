@@ -1,6 +1,6 @@
 # Time per resource against how many one function takes, a panel per resource:
 #   gnuplot -c plots/cost_by_count.gp results/RUN/summary.csv cost_by_count.svg
-call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2
+call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2 ARG3
 
 at = "size=@telling threads=1"
 allocator = fullest_allocator(at)
@@ -65,6 +65,10 @@ do for [i = 1:panels] {
             column("count") * sideways(strcol(1)) : nowhere): \
             (low * (high / low)**cross_height(place(strcol(1), stopped))): \
             (strategy_colour(strcol(1))) with points pointtype 2 linewidth 2 \
-            linecolor rgb variable
+            linecolor rgb variable, \
+        $data using (column("count") * sideways(strcol(1))):"ns_median": \
+            (strcol(1).", ".whole(column("count"))." in one function: ". \
+            value_text(column("ns_median"), column("ns_low"), \
+            column("ns_high"), " ns")) @spoken
 }
 eval end_page

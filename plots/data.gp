@@ -5,23 +5,33 @@ set datafile separator tab
 set datafile missing NaN
 set key autotitle columnheader
 
-# `text` as one word for the shell.
-quoted(text) = "'".escaped(text)."'"
-escaped(text) = strstrt(text, "'") == 0 ? text : \
-    text[1:strstrt(text, "'") - 1]."'\\''". \
-    escaped(text[strstrt(text, "'") + 1:*])
+load here."/common.gp"
 
 # The command that selects; the conditions are those of select.awk.
 select(show, where, columns) = select_by("", show, where, columns)
-select_by(by, show, where, columns) = "awk -f ".quoted(here."/select.awk"). \
-    " -v by=".by." -v show=".show." -v where=".quoted(where). \
-    " -v columns=".quoted(columns)." ".quoted(input)
+select_by(by, show, where, columns) = \
+    select_in(input, by, show, where, columns)
+select_in(file, by, show, where, columns) = \
+    "awk -f ".quoted(here."/select.awk")." -v by=".by." -v show=".show. \
+    " -v where=".quoted(where)." -v columns=".quoted(columns)." ".quoted(file)
+
+# The run's file of that name, which a chart draws beside its input; "" where
+# there is none.
+file_beside(name) = system("file=$(dirname ".quoted(input).")/".quoted(name). \
+    "; [ ! -e \"$file\" ] || echo \"$file\"")
 
 # To be loaded: puts rows into a data block of that name, under a header line;
 # sorted by a column of numbers where lines are to join them.
 rows(name, where, columns) = as_block(name, select("rows", where, columns))
 rows_by(by, name, where, columns) = \
     as_block(name, select_by(by, "rows", where, columns))
+rows_in(file, name, where, columns) = \
+    as_block(name, select_in(file, "", "rows", where, columns))
+# The same in a block for each strategy, by series.awk; the first column must be
+# the strategy. With `more`, a command that they go through.
+series(name, by, where, columns, list, more) = as_block(name, \
+    select_by(by, "rows", where, columns)." | awk -f ". \
+    quoted(here."/series.awk")." -v names=".quoted(list).more)
 as_block(name, command) = "< echo '".name." << END'; ".command."; echo END"
 
 # A time and its interval, which has no length where few rounds gave none.
@@ -41,8 +51,6 @@ place(name, list) = sum [k = 1:words(list)] (word(list, k) eq name ? k : 0)
 # Characters in the longest word, from the i-th on.
 longest(list, i) = i > words(list) ? 0 : \
     greater(strlen(word(list, i)), longest(list, i + 1))
-greater(a, b) = a > b ? a : b
-smaller(a, b) = a < b ? a : b
 
 # The words of a list that another has too.
 common(list, other) = common_from(list, other, 1)
@@ -50,13 +58,22 @@ common_from(list, other, i) = i > words(list) ? "" : \
     (place(word(list, i), other) ? word(list, i)." " : ""). \
     common_from(list, other, i + 1)
 
+# The words of a list that another has not.
+without(list, other) = without_from(list, other, 1)
+without_from(list, other, i) = i > words(list) ? "" : \
+    (place(word(list, i), other) ? "" : word(list, i)." "). \
+    without_from(list, other, i + 1)
+
 either(first, second) = first eq "" ? second : first
 
 # --- Which rows a chart draws --------------------------------------------
 
-# Of a list of resources, those measured with several strategies; all of them
-# where none was.
-compared(where, list) = either(compared_from(where, list, 1), list)
+# Of a list of resources, the one that the chart is asked for, if any.
+chosen(list) = only eq "" ? list : common(list, only)
+
+# Of them those measured with several strategies; all of them where none was.
+compared(where, list) = \
+    chosen(either(compared_from(where, list, 1), list))
 compared_from(where, list, i) = i > words(list) ? "" : \
     (words(values(where." resource=".word(list, i), "strategy")) > 1 ? \
     word(list, i)." " : "").compared_from(where, list, i + 1)
@@ -80,16 +97,19 @@ nothing_to_draw(what) = \
 # it is something else.
 if (!exists("kinds")) { kinds = "strategy allocator" }
 
-# For each kind: KIND_names, KIND_colours and KIND_marks, side by side.
+look_of(line) = word(line, 3).",".word(line, 4)
+
+# For each kind: KIND_names, KIND_colours and KIND_marks, side by side. Among
+# samples stands the control, which is neither.
 strategy_names = ""
 allocator_names = ""
 mechanism_names = ""
 do for [kind in kinds] {
-    present = values("", kind)
+    present = without(values("", kind), "control none")
     if (GPVAL_SYSTEM_ERRNO != 0) { exit status 2 }
     names = ""; colours = ""; marks = ""; taken = ""; free = ""
     do for [i = 1:|$looks|] {
-        if (word($looks[i], 1) eq kind) { taken = taken." ".word($looks[i], 3) }
+        if (word($looks[i], 1) eq kind) { taken = taken." ".look_of($looks[i]) }
     }
     do for [i = 1:|$looks|] {
         look = $looks[i]
@@ -98,7 +118,7 @@ do for [kind in kinds] {
             colours = colours." ".word(look, 3)
             marks = marks." ".word(look, 4)
         }
-        if (word(look, 1) eq "free" && !place(word(look, 3), taken)) {
+        if (word(look, 1) eq "free" && !place(look_of(look), taken)) {
             free = free." ".i
         }
     }

@@ -8,8 +8,8 @@ ways = values("", "way_out")
 if (compilers eq "") { eval nothing_to_draw("ways out") }
 
 title = "Which ways out does the clean-up survive?"
-caption = "Each cell is a program that was run. Left half: compiled with -O2". \
-    "; right half: with -fexceptions too, where C is unwound as C++ is.\n". \
+caption = "Each square is a program that was run. Left half: compiled with". \
+    " -O2; right half: with -fexceptions too, where C is unwound as C++ is.\n". \
     "Last column: the result when the clean-up changes a struct that the". \
     " function returns by value."
 panels = words(compilers)
@@ -63,6 +63,9 @@ do for [i = 1:panels] {
         $data using (across_at(strcol(2), strcol(3))): \
             (mechanism_place(strcol(1))):(letters[kind_of(strcol(4))]): \
             (text_ink(strcol(4))) with labels font font(small_size) \
-            textcolor rgb variable
+            textcolor rgb variable, \
+        $data using (across_at(strcol(2), strcol(3))): \
+            (mechanism_place(strcol(1))):(strcol(1).", ".strcol(2).", ". \
+            strcol(3).": ".strcol(4)) @spoken
 }
 eval end_page

@@ -1,6 +1,6 @@
 # Resources held at the peak against how many one function takes:
 #   gnuplot -c plots/held_by_count.gp results/RUN/summary.csv held_by_count.svg
-call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2
+call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2 ARG3
 
 at = "size=@telling threads=1"
 allocator = fullest_allocator(at)
@@ -13,23 +13,44 @@ if (words(values(at, "count")) < 2 || resources eq "") {
 title = "How many resources are held at once?"
 caption = "The most that one thread with ".allocator." holds at any moment;". \
     " counted, so without an interval. On the dotted line a function holds". \
-    " all that it takes.\nBoth scales are logarithmic; lines that coincide". \
-    " are drawn side by side. A cross: the strategy stopped, with so many held."
+    " all that it takes.\nStrategies that hold the same share a grey line.". \
+    " A cross: the strategy stopped, with so many held. Both scales are". \
+    " logarithmic."
 panels = words(resources)
 across = panels_across(panels)
-legend_entries = strategies + 1
-whole_title = "all that are taken"
-legend_characters = greater(legend_characters, strlen(whole_title))
+legend_entries = 1 # each line is named
+legend_characters = 18
+named_by_page = 0
 
 eval begin_page
-plot @strategy_line_legend, keyentry with lines dashtype 3 linewidth 2 \
-    linecolor rgb faint_ink title whole_title
+plot -1 notitle, keyentry with lines dashtype 3 linewidth 2 \
+    linecolor rgb faint_ink title "all that are taken"
 eval begin_panels
 
-# Strategies that hold the same at every count are set apart by a factor.
+# What each strategy holds at each count, as text: those whose texts are equal
+# share a line, which the first of them stands for.
 array line[strategies]
-same_line(k, last) = sum [m = 1:last] (line[m] eq line[k])
-apart(k) = 1.15**(same_line(k, k) - (same_line(k, strategies) + 1) / 2.0)
+array last_held[strategies]
+sharers(k) = line[k] eq "" ? 0 : \
+    sum [m = 1:strategies] (line[m] eq line[k])
+is_first(k) = line[k] ne "" && (sum [m = 1:k] (line[m] eq line[k])) == 1
+line_colour(k) = sharers(k) > 1 ? colour_number(faint_ink) : \
+    strategy_colour(word(strategy_names, k))
+line_mark(k) = sharers(k) > 1 ? 6 : strategy_mark(word(strategy_names, k))
+line_title(k) = sharers(k) == strategies ? "all strategies" : \
+    sharers(k) > 1 ? sprintf("%d strategies", sharers(k)) : \
+    word(strategy_names, k)
+array names_of[strategies]
+array colour_of[strategies]
+array mark_of[strategies]
+sharers_from(k, m) = m > strategies ? "" : (line[m] eq line[k] ? \
+    (m > k ? ", " : "").word(strategy_names, m) : "").sharers_from(k, m + 1)
+# A line is named above its end, or below where another ends close above; those
+# that end at the same height above each other.
+same_end(k) = sum [j = 1:k - 1] (is_first(j) && last_held[j] == last_held[k])
+close_above(k) = sum [j = 1:strategies] (is_first(j) && \
+    last_held[j] > last_held[k] && last_held[j] < 4 * last_held[k])
+name_shift(k) = close_above(k) ? -0.8 : 0.8 + 1.1 * same_end(k)
 
 set logscale xy
 do for [i = 1:panels] {
@@ -38,10 +59,12 @@ do for [i = 1:panels] {
     counts = range(where, "count")
     extent = range(where, "held_peak count")
     low = axis_low(greater(1, word(extent, 1)), word(extent, 2))
-    high = axis_high(greater(1, word(extent, 1)), word(extent, 2), 0)
+    high = axis_high(greater(1, word(extent, 1)), word(extent, 2), 0.03)
     do for [k = 1:strategies] {
-        line[k] = system(select_by("count", "rows", \
-            where." strategy=".word(strategy_names, k), "count held_peak"))
+        cell = where." strategy=".word(strategy_names, k)
+        shown = select_by("count", "rows", cell, "count held_peak")
+        line[k] = system(shown." | sed 1d")
+        last_held[k] = line[k] eq "" ? 0 : word(line[k], words(line[k])) + 0
     }
 
     eval panel(i)
@@ -52,22 +75,37 @@ do for [i = 1:panels] {
     set yrange [low:high]
     eval x_ticks(word(counts, 1), word(counts, 2))
     eval y_ticks(low, high)
-    do for [name in values(where." failures!=0", "strategy")] {
-        cell = where." failures!=0 strategy=".name
-        count = word(range(cell, "count"), 1)
-        held = values(cell." count=".count, "held_peak")
-        set label held." held" at count, held left offset 0, -1 \
-            font font(small_size) textcolor rgb strategy_colour(name)
+    leaders = ""
+    do for [k = 1:strategies] {
+        name = word(strategy_names, k)
+        names_of[k] = sharers_from(k, 1)
+        colour_of[k] = line_colour(k)
+        mark_of[k] = line_mark(k)
+        if (is_first(k)) {
+            leaders = leaders.name." "
+            stopped = values(where." failures!=0 strategy=".name, \
+                "held_at_failure")
+            set label line_title(k).(stopped eq "" ? "" : \
+                " stopped, ".whole(word(stopped, 1) + 0)." held") \
+                at word(line[k], words(line[k]) - 1) + 0, last_held[k] right \
+                offset 0.6, name_shift(k) font font(small_size) \
+                textcolor rgb line_colour(k)
+        }
     }
     plot x with lines dashtype 3 linewidth 2 linecolor rgb faint_ink, \
-        for [name in common(strategy_names, values(where, "strategy"))] \
-            $data using (strcol(1) eq name ? column("count") : NaN): \
-            (column("held_peak") * apart(strategy_place(name))) \
-            with lines linewidth 1.5 linecolor rgb strategy_colour(name), \
-        $data using "count": \
-            (column("held_peak") * apart(strategy_place(strcol(1)))): \
-            (column("failures") > 0 ? 2 : strategy_mark(strcol(1))): \
-            (strategy_colour(strcol(1))) with points pointtype variable \
-            linewidth 1.5 linecolor rgb variable
+        for [name in leaders] $data using \
+            (strcol(1) eq name ? column("count") : NaN):"held_peak" \
+            with lines linewidth 1.5 \
+            linecolor rgb colour_of[strategy_place(name)], \
+        for [name in leaders] $data using \
+            (strcol(1) eq name ? column("count") : nowhere):"held_peak": \
+            (column("failures") > 0 ? 2 : mark_of[strategy_place(name)]): \
+            (colour_of[strategy_place(name)]) with points \
+            pointtype variable linewidth 1.5 linecolor rgb variable, \
+        for [name in leaders] $data using \
+            (strcol(1) eq name ? column("count") : nowhere):"held_peak": \
+            (names_of[strategy_place(name)].": ". \
+            whole(column("held_peak"))." of ".whole(column("count")). \
+            " held at once") @spoken
 }
 eval end_page

@@ -59,6 +59,9 @@ do for [i = 1:panels] {
         curves = curves.(curves eq "" ? "plot " : ", "). \
             curves_of(shape, shape eq "loop" ? 1 : 3)
     }
-    eval curves
+    eval curves.', $data using "count":"ns_median":(strcol(1).", ". \
+        strcol(2).", ".whole(column("count"))." in one function: ".value_text( \
+        column("ns_median"), column("ns_low"), column("ns_high"), " ns")) '. \
+        spoken
 }
 eval end_page

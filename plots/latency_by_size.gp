@@ -1,10 +1,13 @@
 # Time to take and give back one block against its size, by allocator:
 #   gnuplot -c plots/latency_by_size.gp results/RUN/summary.csv latency.svg
-call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2
+call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2 ARG3
 
 at = "resource=block strategy=".baseline." count=1 threads=1 ns_median!="
-names = common(allocator_names, values(at, "allocator"))
-if (names eq "") { eval nothing_to_draw("times of blocks with ".baseline) }
+allocator_names = common(allocator_names, values(at, "allocator"))
+allocators = words(allocator_names)
+if (allocators == 0) {
+    eval nothing_to_draw("times of blocks with ".baseline)
+}
 
 title = "What does a block of memory cost, by its size?"
 caption = "Time of one thread to take a block and give it back untouched, by". \
@@ -44,8 +47,12 @@ set arrow from first largest_class_bytes, graph 0 \
 set label bytes(largest_class_bytes).": the largest size class" \
     at first largest_class_bytes, graph 1 left offset 0.6, -0.6 \
     font font(small_size) textcolor rgb faint_ink
-plot for [name in names] $data using (strcol(1) eq name ? \
+plot for [name in allocator_names] $data using (strcol(1) eq name ? \
     column("size") * beside(allocator_place(name), allocators)**0.5 : NaN): \
     "ns_median":"ns_low":"ns_high" with yerrorlines linewidth 1.5 \
-    pointtype allocator_mark(name) linecolor rgb allocator_colour(name)
+    pointtype allocator_mark(name) linecolor rgb allocator_colour(name), \
+    $data using (column("size") * \
+    beside(allocator_place(strcol(1)), allocators)**0.5):"ns_median": \
+    (strcol(1).", ".bytes(column("size")).": ".value_text( \
+    column("ns_median"), column("ns_low"), column("ns_high"), " ns")) @spoken
 eval end_page

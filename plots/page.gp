@@ -1,19 +1,25 @@
 # What all charts share. A chart is a script that begins with
 #
-#   call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2
+#   call system('dirname "'.ARG0.'"')."/page.gp" ARG0 ARG1 ARG2 ARG3
 #
 # then chooses its rows, sets title, caption and panels, and goes on with
 # `eval begin_page`, a plot of the legend, `eval begin_panels`, for each panel
 # `eval panel(i)` and a plot, and `eval end_page`. It ends with status 3 where
 # the input has nothing for it, and with 2 where it cannot be drawn.
+#
+# With the name of a resource as third argument it draws a card: the panel of
+# that resource alone, a third as wide, for a page that has title, caption and
+# the legend of the strategies in words of its own. "all" is a card of all.
 
 here = system('dirname "'.ARG1.'"')
 chart = system('basename "'.ARG1.'" .gp')
 input = ARG2
 output = ARG3
+only = ARG4
+is_card = only ne ""
 
 if (input eq "" || output eq "") {
-    print "Usage: gnuplot -c ".ARG1." SUMMARY.csv OUT.svg (or OUT.png)"
+    print "Usage: gnuplot -c ".ARG1." FILE.csv OUT.svg [RESOURCE] (or OUT.png)"
     exit status 2
 }
 ending = strlen(output) > 4 ? output[strlen(output) - 3:*] : ""
@@ -23,6 +29,11 @@ if (ending ne ".svg" && ending ne ".png") {
 }
 
 load here."/style.gp"
+if (is_card) {
+    chart = chart."-".only
+    page_width = card_width
+    if (only eq "all") { only = "" }
+}
 load here."/data.gp"
 
 # --- Numbers as people read them -----------------------------------------
@@ -36,6 +47,15 @@ with_commas(n) = n < 1000 ? sprintf("%d", n) : \
 
 bytes(n) = n >= 1048576 ? sprintf("%g MiB", n / 1048576.0) : \
     n >= 1024 ? sprintf("%g KiB", n / 1024.0) : sprintf("%g B", n)
+
+# The same of a number that is not a power of two.
+bytes_near(n) = n >= 1048576 ? sprintf("%.3g MiB", n / 1048576.0) : \
+    n >= 1024 ? sprintf("%.3g KiB", n / 1024.0) : sprintf("%d B", n)
+
+# Nanoseconds in the unit that suits.
+duration(ns) = ns >= 1e9 ? number(ns / 1e9)." s" : \
+    ns >= 1e6 ? number(ns / 1e6)." ms" : \
+    ns >= 1e3 ? number(ns / 1e3)." us" : number(ns)." ns"
 
 # A resource with its size, where it has one.
 resource_title(resource, size) = \
@@ -57,19 +77,22 @@ axis_high(low, high, after) = \
 middle(low, high) = sqrt(1.0 * low * high)
 decades(low, high) = greater(0.5, log10(1.0 * high / low))
 
-# Labels at every decade, and between them where there are few.
-ticks(low, high) = "(".ticks_from(floor(log10(low)), ceil(log10(high)), \
-    steps(log10(1.0 * high / low))).")"
-steps(span) = span > 2.2 ? "1" : span > 1.2 ? "1 3" : \
-    span > 0.8 ? "1 2 5" : "1 1.5 2 3 5 7"
-ticks_from(e, last, steps) = ticks_in(e, 1, steps). \
-    (e < last ? ", ".ticks_from(e + 1, last, steps) : "")
+# Labels at every decade, and between them where there are few; at the foot of a
+# card at every second one where they would touch.
+ticks(low, high, step) = "(".ticks_from(floor(log10(low)), \
+    ceil(log10(high)), steps(log10(1.0 * high / low), high), step).")"
+steps(span, high) = span > 2.2 ? "1" : span > 1.2 ? "1 3" : \
+    span > 0.8 ? "1 2 5" : \
+    span > 0.5 && high > 9999 ? "1 2 3 5 7" : "1 1.5 2 3 5 7"
+ticks_from(e, last, steps, step) = ticks_in(e, 1, steps). \
+    (e + step <= last ? ", ".ticks_from(e + step, last, steps, step) : "")
 ticks_in(e, j, steps) = tick(word(steps, j) * 10.0**e). \
     (j < words(steps) ? ", ".ticks_in(e, j + 1, steps) : "")
 tick(v) = sprintf('"%s" %g', v < 1000 ? sprintf("%g", v) : whole(v), v)
 
-x_ticks(low, high) = at_x(ticks(low, high))
-y_ticks(low, high) = "set ytics nomirror ".ticks(low, high)
+x_ticks(low, high) = at_x(ticks(low, high, \
+    is_card && high > 999 && log10(1.0 * high / low) > 3.2 ? 2 : 1))
+y_ticks(low, high) = "set ytics nomirror ".ticks(low, high, 1)
 
 # gnuplot sets the labels of an SVG further off than those of a PNG.
 at_x(labels) = sprintf("set xtics nomirror offset 0, %g ", \
@@ -94,24 +117,20 @@ panels = 1
 across = 1
 panel_height = 370
 label_width = 48        # left of the first column
-gap_left = 54           # within a panel's share of the page
+gap_left = 66           # within a panel's share of the page
 gap_right = 28
 gap_top = 34
 gap_bottom = 60
 legend_entries = strategies
 legend_characters = longest(strategy_names, 1)
+named_by_page = strategies   # entries that a card leaves to its page
 
 panels_across(n) = n < 4 ? n : n == 4 ? 2 : 3
 legend_columns(characters) = (page_width - 40) / (72 + 9 * characters)
 rows_of(n, columns) = (n + columns - 1) / columns
-lines(text) = strstrt(text, "\n") == 0 ? 1 : 2
-one_line(text) = lines(text) == 1 ? text : \
-    text[1:strstrt(text, "\n") - 1]." ".text[strstrt(text, "\n") + 1:*]
 
 from_left(pixels) = pixels / (1.0 * page_width)
 from_top(pixels) = 1 - pixels / (1.0 * page_height)
-font(size) = font_name.",".size
-bold_font(size) = font_name.":Bold,".size
 
 # The folder of the input names the run.
 run = system("basename \"$(dirname \"$(realpath ".quoted(input).")\")\"")
@@ -125,10 +144,23 @@ set_terminal = ending eq ".svg" ? '\
         font font(text_size) fontscale 0.75 pointscale 1.4 \
         background "#FFFFFF"'
 
+legend_top = 0          # known once there is a caption
+page_texts = '\
+    set label title at screen from_left(24), from_top(30) left \
+        font bold_font(title_size) textcolor rgb ink; \
+    set label caption at screen from_left(24), from_top(58) left \
+        textcolor rgb faint_ink; \
+    set label "run ".run at screen from_left(page_width - 24), \
+        from_top(page_height - 14) right font font(small_size) \
+        textcolor rgb faint_ink'
+
 begin_page = '\
-    header_height = 70 + 20 * lines(caption) + \
+    legend_top = is_card ? 0 : 56 + 20 * lines(caption); \
+    if (is_card) { legend_entries = legend_entries - named_by_page }; \
+    header_height = legend_top + 14 + \
         23 * rows_of(legend_entries, legend_columns(legend_characters)); \
-    page_height = header_height + panel_height * rows_of(panels, across) + 30; \
+    page_height = header_height + panel_height * rows_of(panels, across) + \
+        (is_card ? 4 : 30); \
     eval set_terminal; \
     set encoding utf8; \
     set output part; \
@@ -142,27 +174,25 @@ begin_page = '\
     set xrange [0:1]; \
     set yrange [0:1]; \
     set pointsize 0.9; \
-    set label title at screen from_left(24), from_top(30) left \
-        font bold_font(title_size) textcolor rgb ink; \
-    set label caption at screen from_left(24), from_top(58) left \
-        textcolor rgb faint_ink; \
-    set label "run ".run at screen from_left(page_width - 24), \
-        from_top(page_height - 14) right font font(small_size) \
-        textcolor rgb faint_ink; \
-    set key at screen from_left(16), from_top(56 + 20 * lines(caption)) \
+    if (!is_card) { eval page_texts }; \
+    set key at screen from_left(16), from_top(legend_top) \
         left top horizontal Left reverse samplen 1 width 2 spacing 1.2 \
         maxcols legend_columns(legend_characters) textcolor rgb ink'
 
 # For the first plot of the page, which must have something beside a legend.
-strategy_legend = '-1 notitle, for [i = 1:strategies] keyentry with points \
-    pointtype int(word(strategy_marks, i)) \
+legend_strategies = is_card ? 0 : strategies
+strategy_legend = '-1 notitle, for [i = 1:legend_strategies] keyentry \
+    with points pointtype int(word(strategy_marks, i)) \
     linecolor rgb word(strategy_colours, i) title word(strategy_names, i)'
-strategy_line_legend = '-1 notitle, for [i = 1:strategies] keyentry \
+strategy_line_legend = '-1 notitle, for [i = 1:legend_strategies] keyentry \
     with linespoints pointtype int(word(strategy_marks, i)) linewidth 1.5 \
     linecolor rgb word(strategy_colours, i) title word(strategy_names, i)'
 mechanism_line_legend = '-1 notitle, for [name in legend_names] keyentry \
     with linespoints pointtype mechanism_mark(name) linewidth 1.5 \
     linecolor rgb mechanism_colour(name) title name'
+allocator_legend = '-1 notitle, for [i = 1:allocators] keyentry \
+    with points pointtype int(word(allocator_marks, i)) linewidth 1.5 \
+    linecolor rgb word(allocator_colours, i) title word(allocator_names, i)'
 allocator_line_legend = '-1 notitle, for [i = 1:allocators] keyentry \
     with linespoints pointtype int(word(allocator_marks, i)) linewidth 1.5 \
     linecolor rgb word(allocator_colours, i) title word(allocator_names, i)'
@@ -203,16 +233,69 @@ upright_title(i, text) = is_leftmost(i) ? \
 
 # The output appears when it is whole.
 finish_svg = "awk -f ".quoted(here."/svg.awk")." -v chart=".quoted(chart). \
-    " -v title=\"$title\" -v caption=\"$caption\" ".quoted(part)." > ". \
-    quoted(part."2")." && mv -f ".quoted(part."2")." ".quoted(part)." && "
+    " -v title=\"$title\" -v caption=\"$caption\" -v panels=\"$panels\" ". \
+    quoted(part)." > ".quoted(part."2")." && mv -f ".quoted(part."2")." ". \
+    quoted(part)." && "
+# Where legend and panels are, for a page that has the words around them.
+panels_box(top, height) = \
+    sprintf("0 %d %d %d", top, page_width, height - top - (is_card ? 0 : 24))
 end_page = '\
     unset multiplot; \
     set output; \
     done = system("title=".quoted(title)." caption=". \
-        quoted(one_line(caption))."; ". \
+        quoted(one_line(caption))." panels=". \
+        quoted(panels_box(legend_top, page_height))."; ". \
         (ending eq ".svg" ? finish_svg : "")."mv -f ".quoted(part)." ". \
         quoted(output)); \
     if (GPVAL_SYSTEM_ERRNO != 0) { exit status 2 }'
+
+# A number with its interval, as a mark says it.
+dot_number(v) = number(v)
+value_text(v, low, high, unit) = dot_number(v).unit. \
+    (low < high ? " (".dot_number(low)." to ".dot_number(high).")" : "")
+
+# --- Rows of strategies, each named at the upright axis ------------------
+
+# For charts of one allocator, which is in `allocator`; Go, which has its own,
+# stands below it. A row is the strategy's name, in Go with "go/" before it.
+row_name(strategy, from) = from eq "go" ? "go/".strategy : \
+    from eq allocator ? strategy : "-"
+row_names(where) = (allocator eq "go" ? "" : rows_from(where, allocator)). \
+    in_go(rows_from(where, "go"), 1)
+rows_from(where, from) = \
+    common(strategy_names, values(where." allocator=".from, "strategy"))
+in_go(list, i) = i > words(list) ? "" : \
+    "go/".word(list, i)." ".in_go(list, i + 1)
+
+# "LOW HIGH" of the columns over these rows.
+row_range(where, columns) = wider(range(where." allocator=".allocator, \
+    columns), range(where." allocator=go", columns))
+wider(one, other) = one eq "" ? other : other eq "" ? one : sprintf("%g %g", \
+    smaller(word(one, 1) + 0, word(other, 1) + 0), \
+    greater(word(one, 2) + 0, word(other, 2) + 0))
+
+row_title(row) = row[1:3] eq "go/" ? row[4:*]." in Go" : row
+row_ticks(list) = "(".row_ticks_from(list, 1).")"
+row_ticks_from(list, i) = sprintf('"%s" %d', row_title(word(list, i)), i). \
+    (i < words(list) ? ", ".row_ticks_from(list, i + 1) : "")
+row_pixels = 20
+row_label_width = 24 + 8 * (longest(strategy_names, 1) + \
+    (place("go", allocator_names) ? 4 : 0))
+row_panels = '\
+    label_width = 8; \
+    gap_left = row_label_width; \
+    panel_height = words(row_names(row_source)) * row_pixels + gap_top + \
+        gap_bottom'
+
+# The axis of a panel with these rows; every second one is shaded.
+row_axis(list) = sprintf('\
+    set yrange [%d.5:0.5]; \
+    set ytics scale 0 %s; \
+    set grid noytics; \
+    set for [s = 1:%d:2] object s rectangle \
+        from graph 0, first s - 0.5 to graph 1, first s + 0.5 behind \
+        fillcolor rgb band_ink fillstyle solid noborder', \
+    words(list), row_ticks(list), words(list))
 
 # --- Rows of dots: a slot per allocator, in it a row per strategy --------
 
@@ -238,6 +321,9 @@ slot_axis(i) = '\
 
 # To plot from $data, whose first columns are strategy and allocator: a mark,
 # its interval and its number.
+dot_unit = " ns"
+dot_text(median, low, high) = strcol(1).", ".strcol(2).": ". \
+    value_text(column(median), column(low), column(high), dot_unit)
 dots(median, low, high) = '\
     $data using "'.median.'":(row_of(strcol(1), strcol(2))): \
         "'.low.'":"'.high.'":(strategy_colour(strcol(1))) \
@@ -246,5 +332,7 @@ dots(median, low, high) = '\
         (strategy_mark(strcol(1))):(strategy_colour(strcol(1))) \
         with points pointtype variable linecolor rgb variable, \
     $data using "'.high.'":(row_of(strcol(1), strcol(2))): \
-        (number(column("'.median.'"))) with labels left offset 0.8, 0 \
-        font font(small_size) textcolor rgb faint_ink'
+        (dot_number(column("'.median.'"))) with labels left offset 0.8, 0 \
+        font font(small_size) textcolor rgb faint_ink, \
+    $data using "'.median.'":(row_of(strcol(1), strcol(2))): \
+        (dot_text("'.median.'", "'.low.'", "'.high.'")) @spoken'

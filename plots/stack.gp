@@ -47,7 +47,10 @@ curves(column) = 'for [name in mechanism_names] \
     $ends using "registered":(ended_here("'.column.'") * \
     2.2**((mechanism_place(strcol(1)) + 1) % 2)): \
     (end_title(strcol(3))):(mechanism_colour(strcol(1))) with labels right \
-    offset -1.2, 0 font font(small_size) textcolor rgb variable'
+    offset -1.2, 0 font font(small_size) textcolor rgb variable, \
+    $data using "registered":"'.column.'":(strcol(1).", ". \
+    whole(column("registered"))." deferred: ". \
+    bytes_near(column("'.column.'"))) @spoken'
 ended_here(panel) = (strcol(3) eq "stack overflow") == \
     (panel eq "stack_bytes") ? column(panel) : nowhere
 end_title(result) = result eq "stack overflow" ? \

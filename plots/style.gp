@@ -1,49 +1,55 @@
 # How the charts look. A new strategy or allocator takes one line in $looks;
-# without one it takes the first free look whose colour its kind has not.
+# without one it takes the first free look that its kind has not.
 
 # Kind, name, colour, mark (gnuplot's point type), in the order of the legends.
 # The first are Okabe and Ito's colours, which the colour-blind can tell apart
 # too, without yellow, which is lost on white; then Paul Tol's. Beyond eight no
-# colours are told apart by everybody: the mark goes with the colour.
+# colours are told apart by everybody: what might be confused has marks that
+# differ, and so have relatives. Allocators have open marks.
 # A mechanism of the studies has the look of the strategy that is made of it.
 $looks << END
 strategy   loop_defer         #D55E00  7
-strategy   stack_defer        #E69F00  9
+strategy   stack_defer        #E69F00  13
 strategy   open_coded_defer   #A6611A  11
 strategy   explicit_close     #000000  13
 strategy   goto_ladder        #666666  5
 strategy   error_only         #999933  9
 strategy   scoped_defer       #0072B2  5
-strategy   nested_defer       #56B4E9  7
+strategy   nested_defer       #56B4E9  13
 strategy   defer_ts           #332288  11
-strategy   raii               #CC79A7  5
-strategy   scope_guard        #882255  9
-strategy   arena              #AA4499  13
+strategy   raii               #CC79A7  7
+strategy   scope_guard        #882255  13
+strategy   arena              #AA4499  9
 strategy   object_pool        #009E73  9
 strategy   pool_no_victim     #44AA99  11
-strategy   pool_per_thread    #117733  5
-strategy   pool_bounded       #7FB800  7
-strategy   pool_locked_list   #004D40  13
+strategy   pool_per_thread    #117733  13
+strategy   pool_bounded       #7FB800  5
+strategy   pool_locked_list   #004D40  7
 mechanism  explicit_close       #000000  13
 mechanism  goto_ladder          #666666  5
 mechanism  cleanup_attribute    #0072B2  5
-mechanism  nested_defer         #56B4E9  7
+mechanism  nested_defer         #56B4E9  13
 mechanism  defer_ts             #332288  11
-mechanism  raii                 #CC79A7  5
-mechanism  scope_guard          #882255  9
+mechanism  raii                 #CC79A7  7
+mechanism  scope_guard          #882255  13
 mechanism  open_coded           #A6611A  11
-mechanism  stack_records        #E69F00  9
-mechanism  segmented_records    #009E73  15
+mechanism  stack_records        #E69F00  13
+mechanism  segmented_records    #009E73  9
 mechanism  heap_records         #D55E00  7
-mechanism  heap_records_cached  #999933  7
-mechanism  open_coded_setjmp    #CC6677  11
-mechanism  stack_records_setjmp #88CCEE  9
-mechanism  setjmp_by_hand       #AA4499  11
-allocator  thread_cache    #56B4E9  7
-allocator  central         #E69F00  5
-allocator  direct_heap     #882255  13
-allocator  system          #666666  9
-allocator  go              #009E73  11
+mechanism  heap_records_cached  #999933  5
+mechanism  open_coded_setjmp    #CC6677  13
+mechanism  stack_records_setjmp #88CCEE  5
+mechanism  setjmp_by_hand       #AA4499  9
+allocator  thread_cache    #56B4E9  6
+allocator  central         #E69F00  4
+allocator  direct_heap     #882255  12
+allocator  system          #666666  8
+allocator  go              #009E73  10
+malloc     glibc           #4D4D4D  11
+malloc     tiers           #6A3D9A  5
+malloc     jemalloc        #E7298A  7
+malloc     mimalloc        #C5A200  9
+malloc     tcmalloc        #1A9BC2  13
 free       -               #DDCC77  7
 free       -               #88CCEE  15
 free       -               #661100  5
@@ -63,6 +69,7 @@ largest_class_bytes = 32768
 # Pixels. An SVG names its font only: the reader's own is used.
 font_name = "sans-serif"
 page_width = 1280
+card_width = 400        # of a chart that shows one resource in a report
 title_size = 22
 text_size = 15
 small_size = 13
@@ -72,3 +79,4 @@ faint_ink = "#666666"
 line_ink = "#888888"
 grid_ink = "#E0E0E0"
 band_ink = "#F4F4F4"
+noise_ink = "#D8D8D8"
