@@ -16,18 +16,45 @@ namespace cleanup
 namespace
 {
 
+bool
+stands_at(const summary_row &row, const answer_point &point)
+{
+    const cell_id &cell = row.cell;
+    return cell.resource == point.resource && cell.size == point.size &&
+           cell.count == point.count && cell.threads == point.threads &&
+           (cell.allocator == point.allocator || is_in_go(cell));
+}
+
+} // namespace
+
+std::vector<const summary_row *>
+rows_at(std::span<const summary_row> rows, const answer_point &point)
+{
+    std::vector<const summary_row *> here;
+    for (const summary_row &row : rows) {
+        if (stands_at(row, point))
+            here.push_back(&row);
+    }
+    std::stable_partition(here.begin(), here.end(),
+        [](const summary_row *row) { return !is_in_go(row->cell); });
+    return here;
+}
+
+namespace
+{
+
 constexpr std::size_t screen_width = 100;
 constexpr std::size_t column_count = 9;
-constexpr std::size_t verdict_column = 5;
+constexpr std::size_t verdict_column = 6;
 constexpr std::string_view indent = "  ";
 
 using table_line = std::array<std::string, column_count>;
 using widths = std::array<std::size_t, column_count>;
 
 const table_line upper_headings{
-    "", "time per", "95%", "ratio to", "95%", "", "held at", "held for", ""};
-const table_line lower_headings{"strategy", "resource", "interval", "baseline",
-    "interval", "verdict", "the peak", "mean", "failures"};
+    "", "time per", "", "95%", "ratio to", "95%", "", "held at", "held for"};
+const table_line lower_headings{"strategy", "resource", "least", "interval",
+    "baseline", "interval", "verdict", "the peak", "mean"};
 
 // One point's rows, as the summary has them and as the table shows them.
 struct block {
@@ -89,6 +116,15 @@ ratio_range(const summary_row &row, std::string_view between)
 
 // In the unit of the median, which stands beside it.
 std::string
+least_time(const summary_row &row)
+{
+    if (!row.ns_median || !row.ns_min)
+        return {};
+    return three_digits(*row.ns_min / unit_for(*row.ns_median).nanoseconds);
+}
+
+// In that unit too.
+std::string
 time_range(const summary_row &row)
 {
     if (!row.ns_median || !row.ns_low || !row.ns_high)
@@ -111,35 +147,11 @@ line_of(const summary_row &row)
 {
     bool is_baseline = row.verdict == verdict::baseline;
     return {row.cell.strategy,
-        row.ns_median ? duration_text(*row.ns_median) : "-", time_range(row),
-        is_baseline ? "" : ratio_text(row),
+        row.ns_median ? duration_text(*row.ns_median) : "-", least_time(row),
+        time_range(row), is_baseline ? "" : ratio_text(row),
         is_baseline ? "" : ratio_range(row, "-"), verdict_text(row),
         with_thousands(row.account.held_peak),
-        duration_text(row.account.hold_ns_mean),
-        with_thousands(row.account.failures)};
-}
-
-bool
-stands_at(const summary_row &row, const answer_point &point)
-{
-    const cell_id &cell = row.cell;
-    return cell.resource == point.resource && cell.size == point.size &&
-           cell.count == point.count && cell.threads == point.threads &&
-           (cell.allocator == point.allocator || is_in_go(cell));
-}
-
-// The rows of one point, those in Go last.
-std::vector<const summary_row *>
-rows_at(std::span<const summary_row> rows, const answer_point &point)
-{
-    std::vector<const summary_row *> here;
-    for (const summary_row &row : rows) {
-        if (stands_at(row, point))
-            here.push_back(&row);
-    }
-    std::stable_partition(here.begin(), here.end(),
-        [](const summary_row *row) { return !is_in_go(row->cell); });
-    return here;
+        duration_text(row.account.hold_ns_mean)};
 }
 
 std::vector<block>

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace cleanup
 {
@@ -18,6 +19,10 @@ struct answer_point {
     unsigned threads = 1;
     std::string allocator = "thread_cache";
 };
+
+// The rows of one point, those in Go last.
+std::vector<const summary_row *>
+rows_at(std::span<const summary_row> rows, const answer_point &point);
 
 // For each point a row per strategy, in C and then in Go, whose baseline is its
 // own; and then, in words, what the figures say.
