@@ -1,0 +1,3 @@
+module cleanup-claims-go
+
+go 1.18
