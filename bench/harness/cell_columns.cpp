@@ -3,6 +3,20 @@
 namespace cleanup
 {
 
+std::string
+field_text(verdict which)
+{
+    return to_string(which);
+}
+
+bool
+read_field(const std::string &text, verdict &which)
+{
+    auto read = verdict_from_string(text);
+    which = read.value_or(verdict::unresolved);
+    return read.has_value();
+}
+
 const csv_columns<cell_id> &
 identity_columns()
 {

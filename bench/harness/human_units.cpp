@@ -40,6 +40,17 @@ three_digits(double number)
 }
 
 std::string
+four_digits(double number)
+{
+    constexpr double most = 1e15; // whole numbers of double are exact below
+    if (std::abs(number) < 9999.5 || !(std::abs(number) < most))
+        return fmt::format("{:.4g}", number);
+    const auto whole =
+        static_cast<std::uint64_t>(std::llround(std::abs(number)));
+    return (number < 0 ? "-" : "") + with_thousands(whole);
+}
+
+std::string
 duration_text(double nanoseconds)
 {
     if (nanoseconds == 0)

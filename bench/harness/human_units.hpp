@@ -25,6 +25,11 @@ unit_for(double nanoseconds);
 std::string
 three_digits(double number);
 
+// A number of any sign and size with up to four digits that count, thousands
+// written out: "0.0123", "1.5", "-3", "12,346".
+std::string
+four_digits(double number);
+
 // Three digits that count and the unit that suits: "8.31 ns", "12.4 us",
 // "135 ms", "2.05 s".
 std::string

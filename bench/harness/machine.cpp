@@ -1,12 +1,13 @@
 #include "bench/harness/machine.hpp"
 
+#include "bench/harness/cpu_time.hpp"
 #include "bench/harness/matrix.hpp"
 #include "bench/harness/whole_file.hpp"
 #include "bench/resources/connection_settings.h"
 #include "build_info.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
@@ -134,17 +135,19 @@ memory_available_bytes()
     return bytes;
 }
 
-// Field 8 of the first line, in ticks: proc(5).
 double
 steal_seconds()
 {
-    std::ifstream file("/proc/stat");
-    std::string label;
-    double ticks = 0;
-    file >> label;
-    for (int field = 0; field < 8; field++)
-        file >> ticks;
-    return file ? ticks / static_cast<double>(sysconf(_SC_CLK_TCK)) : 0;
+    constexpr double ms_per_second = 1000;
+    return cpu_time_now().value_or(cpu_time{}).stolen_ms / ms_per_second;
+}
+
+std::int64_t
+unix_ms_now()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch())
+        .count();
 }
 
 std::string

@@ -21,6 +21,10 @@ memory_available_bytes();
 double
 steal_seconds();
 
+// Now, in milliseconds since 1970.
+std::int64_t
+unix_ms_now();
+
 // Now, as "2024-05-01T12:00:00+02:00".
 std::string
 timestamp_now();

@@ -1,13 +1,23 @@
 // The command line: what a person types becomes options, and what goes wrong
-// becomes one sentence. Exit status: 0 done, 1 failed, 2 usage, 130
-// interrupted.
+// becomes one sentence. Exit status: 0 done, 1 failed, 2 usage, 3 a regression
+// beyond the gate, 130 interrupted.
 #include "bench/cell.h"
+#include "bench/claims/claims.hpp"
+#include "bench/claims/claims_command.hpp"
+#include "bench/harness/ab_command.hpp"
+#include "bench/harness/check_command.hpp"
+#include "bench/harness/command.hpp"
+#include "bench/harness/compare_command.hpp"
 #include "bench/harness/go_peer.hpp"
 #include "bench/harness/human_units.hpp"
 #include "bench/harness/interrupt.hpp"
 #include "bench/harness/matrix.hpp"
+#include "bench/harness/merge_command.hpp"
 #include "bench/harness/nearest_name.hpp"
+#include "bench/harness/processes_command.hpp"
+#include "bench/harness/report_command.hpp"
 #include "bench/harness/run.hpp"
+#include "bench/harness/run_lock.hpp"
 #include "bench/harness/show.hpp"
 #include "bench/resources/connection_settings.h"
 #include "build_info.hpp"
@@ -19,21 +29,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 namespace
 {
 
 using namespace cleanup;
-
-enum exit_status { done = 0, failed = 1, usage = 2, stopped = 130 };
-
-int
-fail(const std::string &sentence, exit_status status = failed)
-{
-    fmt::print(stderr, "cleanup-bench: {}\n", sentence);
-    return status;
-}
 
 struct command_line {
     run_options run;
@@ -45,14 +45,11 @@ struct command_line {
     std::string names;
     bool cells = false;
     bool no_table = false;
+    bool force = false;
+    std::string part;
+    std::string faults;
     unsigned connections = CONNECTION_LIMIT_DEFAULT;
 };
-
-bool
-colour_wanted()
-{
-    return isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
-}
 
 int
 show(const command_line &typed)
@@ -92,13 +89,29 @@ report(const run_folder &run, const command_line &typed, run_end end)
     return status;
 }
 
+// A run that failed keeps what it has; the folder of one that has nothing goes.
+int
+fail_run(const run_folder &run, const std::string &sentence)
+{
+    std::error_code ignored;
+    if (std::filesystem::remove(run.path, ignored) ||
+        !std::filesystem::exists(run.file("context.json"), ignored))
+        return fail(sentence);
+    return fail(fmt::format("{}; the finished rounds are kept, go on with: "
+                            "cleanup-bench run --resume {}",
+        sentence, run.path.string()));
+}
+
 int
 resume(const command_line &typed)
 {
     result<run_folder> run = find_run_folder(typed.resume, typed.results);
     if (!run)
         return fail(run.message(), usage);
-    result<run_end> end = resume_run(*run);
+    const result<run_lock> alone = run_lock::take();
+    if (!alone && !typed.force)
+        return fail(alone.message());
+    result<run_end> end = resume_run(*run, typed.force);
     return end ? report(*run, typed, *end) : fail(end.message());
 }
 
@@ -108,13 +121,18 @@ start(const command_line &typed)
     result<run_plan> plan = make_plan(typed.run);
     if (!plan)
         return fail(plan.message(), usage);
+    const result<run_lock> alone = run_lock::take();
+    if (!alone && !typed.force)
+        return fail(alone.message());
     result<run_folder> run = create_run_folder(typed.out, typed.results);
     if (!run)
         return fail(run.message());
+    const std::vector<check_line> machine = check_machine_now(run->path);
+    warn_of(machine);
     fmt::print("{}\n", plan_sentence(*plan));
     std::fflush(stdout);
-    result<run_end> end = start_run(*run, *plan);
-    return end ? report(*run, typed, *end) : fail(end.message());
+    result<run_end> end = start_run(*run, *plan, machine);
+    return end ? report(*run, typed, *end) : fail_run(*run, end.message());
 }
 
 int
@@ -125,6 +143,19 @@ run(command_line &typed)
         if (!chosen)
             return fail(chosen.message(), usage);
         typed.run.chosen = *chosen;
+    }
+    if (!typed.part.empty()) {
+        result<shard> part = shard_from_string(typed.part);
+        if (!part)
+            return fail(part.message(), usage);
+        typed.run.part = *part;
+    }
+    if (!typed.faults.empty()) {
+        result<fault_injection> faults =
+            fault_injection_from_string(typed.faults);
+        if (!faults)
+            return fail(faults.message(), usage);
+        typed.run.faults = *faults;
     }
     if (std::string(build_sanitizers) != "")
         fmt::print(stderr,
@@ -138,6 +169,11 @@ run(command_line &typed)
 int
 list_names(const std::string &kind)
 {
+    if (kind == "claims") {
+        for (const claim *each : all_claims())
+            fmt::print("{}\n", each->id);
+        return done;
+    }
     const registry &known = compiled_in();
     for (const std::string &name : kind == "strategies"   ? known.strategies
                                    : kind == "allocators" ? known.allocators
@@ -254,6 +290,16 @@ add_run(CLI::App &app, command_line &typed)
         ->capture_default_str();
     command.add_flag("--no-table", typed.no_table,
         "do not print the table; `cleanup-bench show` does it later");
+    command.add_option("--shard", typed.part,
+        "measure one part of the cells, such as 2/3; `merge` joins them");
+    command.add_flag("--track", typed.run.track,
+        "also run each cell in C under a tracker, and say what it leaves held");
+    command.add_option("--fault", typed.faults,
+        "also make a resource fail at random and count what stays held: "
+        "RESOURCE:PROBABILITY:SEED, such as file:0.01:42");
+    command.add_flag("--force", typed.force,
+        "measure even while another run measures on this machine, and go on "
+        "with a run of another machine or build");
     command.add_option(
         "--out", typed.out, "the run's folder (default: RESULTS/TIME)");
     command.add_option("--resume", typed.resume,
@@ -272,8 +318,10 @@ add_list(CLI::App &app, command_line &typed)
     command.add_flag("--cells", typed.cells, "the cells' names, one a line");
     command
         .add_option("--names", typed.names,
-            "one kind's names, one a line: strategies, allocators, resources")
-        ->check(CLI::IsMember({"strategies", "allocators", "resources"}));
+            "one kind's names, one a line: strategies, allocators, resources, "
+            "claims")
+        ->check(
+            CLI::IsMember({"strategies", "allocators", "resources", "claims"}));
 }
 
 void
@@ -298,11 +346,55 @@ describe(CLI::App &app)
                "  cleanup-bench run --resource file --count 1000 --rounds 30\n"
                "  cleanup-bench run --filter 'pool/.*/memory/16/'\n"
                "  cleanup-bench list --cells --strategy loop_defer\n"
-               "  cleanup-bench show latest");
+               "  cleanup-bench show latest\n"
+               "  cleanup-bench compare 2024-05-01T10-00-00 latest\n"
+               "  cleanup-bench claims latest --id C20   one claim, whole\n"
+               "  cleanup-bench check                    before a long run");
 }
 
-// What may be typed in place of `word`: options of the subcommand, or
-// subcommands.
+// Each subcommand's help ends with examples of its own.
+void
+teach(CLI::App &app)
+{
+    constexpr struct {
+        const char *subcommand;
+        const char *examples;
+    } lessons[] = {
+        {"run", "  cleanup-bench run --resource file --count 1000 --rounds 30\n"
+                "  cleanup-bench run --filter 'pool/.*/memory/16/'\n"
+                "  cleanup-bench run --preset full --shard 1/3 --out part-1\n"
+                "  cleanup-bench run --resume latest"},
+        {"list", "  cleanup-bench list\n"
+                 "  cleanup-bench list --cells --strategy loop_defer"},
+        {"show", "  cleanup-bench show latest\n"
+                 "  cleanup-bench show latest --resource memory,file"},
+        {"compare",
+            "  cleanup-bench compare 2024-05-01T10-00-00 latest\n"
+            "  cleanup-bench compare old.json new.json --markdown a.md"},
+        {"ab", "  cleanup-bench ab build-old/cleanup-bench "
+               "build-new/cleanup-bench\n"
+               "  cleanup-bench ab OLD NEW --gate 5% --filter /memory/"},
+        {"check", "  cleanup-bench check"},
+        {"report", "  cleanup-bench report latest"},
+        {"merge", "  cleanup-bench merge whole part-1 part-2 part-3"},
+        {"processes", "  cleanup-bench processes times process.csv --columns "
+                      "strategy,allocator \\\n"
+                      "    --baseline strategy=explicit_close"},
+    };
+    for (const auto &[subcommand, examples] : lessons)
+        app.get_subcommand(subcommand)
+            ->footer(fmt::format("examples:\n{}", examples));
+}
+
+// The subcommand that was typed, or else the program.
+const CLI::App &
+asked(const CLI::App &app)
+{
+    const auto typed = app.get_subcommands();
+    return typed.empty() ? app : *typed.front();
+}
+
+// What may be typed in place of `word`: options, or subcommands.
 std::vector<std::string>
 choices_for(const CLI::App &app, const std::string &word)
 {
@@ -312,10 +404,20 @@ choices_for(const CLI::App &app, const std::string &word)
             choices.push_back(command->get_name());
         return choices;
     }
-    for (const CLI::App *command : app.get_subcommands())
-        for (const CLI::Option *option : command->get_options({}))
-            choices.push_back(option->get_name(false, true));
+    for (const CLI::Option *option : asked(app).get_options({}))
+        for (const std::string &name : option->get_lnames())
+            choices.push_back("--" + name);
     return choices;
+}
+
+// How to ask for the help that the mistake calls for.
+std::string
+help_for(const CLI::App &app)
+{
+    const CLI::App &command = asked(app);
+    return &command == &app
+               ? "cleanup-bench --help"
+               : fmt::format("cleanup-bench {} --help", command.get_name());
 }
 
 // The sentence of a mistake, with the nearest options or subcommands.
@@ -327,15 +429,67 @@ explain_usage(const CLI::App &app, const CLI::ParseError &mistake)
     const std::vector<std::string> extra = app.remaining(true);
     if (extra.empty() || extra.front().empty())
         return fail(
-            fmt::format("{} (see cleanup-bench --help)", mistake.what()),
-            usage);
+            fmt::format("{} (see {})", mistake.what(), help_for(app)), usage);
     const std::string &word = extra.front();
+    if (word.front() != '-' && &asked(app) != &app)
+        return fail(fmt::format("{} takes no \"{}\" (see {})",
+                        asked(app).get_name(), word, help_for(app)),
+            usage);
     const std::vector<std::string> choices = choices_for(app, word);
     const std::vector<std::string> near = nearest_names(word, choices);
     return fail(fmt::format("there is no \"{}\"; {} {}", word,
                     near.empty() ? "choose from" : "did you mean",
                     fmt::join(near.empty() ? choices : near, ", ")),
         usage);
+}
+
+// What each subcommand was told.
+struct subcommands {
+    command_line typed; // of run, list and show
+    compare_command compared;
+    ab_command alternated;
+    check_command checked;
+    report_command reported;
+    merge_command merged;
+    processes_command processes;
+    claims_command claimed;
+};
+
+void
+add_subcommands(CLI::App &app, subcommands &told)
+{
+    add_run(app, told.typed);
+    add_list(app, told.typed);
+    add_show(app, told.typed);
+    add_compare(app, told.compared);
+    add_ab(app, told.alternated);
+    add_check(app, told.checked);
+    add_report(app, told.reported);
+    add_merge(app, told.merged);
+    add_processes(app, told.processes);
+    add_claims(app, told.claimed);
+}
+
+int
+run_subcommand(const CLI::App &app, subcommands &told)
+{
+    if (app.got_subcommand("run"))
+        return run(told.typed);
+    if (app.got_subcommand("compare"))
+        return run_compare(told.compared);
+    if (app.got_subcommand("ab"))
+        return run_ab(told.alternated);
+    if (app.got_subcommand("check"))
+        return run_check(told.checked);
+    if (app.got_subcommand("report"))
+        return run_report(told.reported);
+    if (app.got_subcommand("merge"))
+        return run_merge(told.merged);
+    if (app.got_subcommand("processes"))
+        return run_processes(told.processes);
+    if (app.got_subcommand("claims"))
+        return run_claims(told.claimed);
+    return app.got_subcommand("list") ? list(told.typed) : show(told.typed);
 }
 
 } // namespace
@@ -346,19 +500,16 @@ try {
     CLI::App app("Measures what letting go of a resource costs, and when it "
                  "really happens.",
         "cleanup-bench");
-    command_line typed;
+    subcommands told;
     describe(app);
-    add_run(app, typed);
-    add_list(app, typed);
-    add_show(app, typed);
+    add_subcommands(app, told);
+    teach(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &mistake) {
         return explain_usage(app, mistake);
     }
-    if (app.got_subcommand("run"))
-        return run(typed);
-    return app.got_subcommand("list") ? list(typed) : show(typed);
+    return run_subcommand(app, told);
 } catch (const std::exception &failure) {
     std::fputs("cleanup-bench: ", stderr);
     std::fputs(failure.what(), stderr); // such as std::bad_alloc

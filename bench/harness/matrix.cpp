@@ -224,21 +224,6 @@ without_repeats(const std::vector<cell_id> &cells)
     return once;
 }
 
-outcome
-check_names(std::string_view kind, const std::vector<std::string> &typed,
-    const std::vector<std::string> &known)
-{
-    for (const std::string &name : typed) {
-        if (std::find(known.begin(), known.end(), name) != known.end())
-            continue;
-        std::vector<std::string> near = nearest_names(name, known);
-        return error{fmt::format("there is no {} \"{}\"; {} {}", kind, name,
-            near.empty() ? "choose from" : "did you mean",
-            fmt::join(near.empty() ? known : near, ", "))};
-    }
-    return success{};
-}
-
 // A strategy that not every compiler has is more than a mistyped name.
 outcome
 check_missing(const std::vector<std::string> &typed)
@@ -320,6 +305,21 @@ is_selected(const cell_id &cell, const selection &wanted)
 }
 
 } // namespace
+
+outcome
+check_names(std::string_view kind, const std::vector<std::string> &typed,
+    const std::vector<std::string> &known)
+{
+    for (const std::string &name : typed) {
+        if (std::find(known.begin(), known.end(), name) != known.end())
+            continue;
+        std::vector<std::string> near = nearest_names(name, known);
+        return error{fmt::format("there is no {} \"{}\"; {} {}", kind, name,
+            near.empty() ? "choose from" : "did you mean",
+            fmt::join(near.empty() ? known : near, ", "))};
+    }
+    return success{};
+}
 
 result<std::vector<cell_id>>
 select_among(std::vector<cell_id> cells, const selection &wanted)

@@ -44,6 +44,12 @@ struct selection {
     empty() const;
 };
 
+// Whether all of `typed` are `known`; an error names the nearest: "there is no
+// resource "fil"; did you mean file".
+outcome
+check_names(std::string_view kind, const std::vector<std::string> &typed,
+    const std::vector<std::string> &known);
+
 // The cells of the preset under the selection, each once; or a sentence that
 // names the nearest valid names, or says that nothing is left.
 result<std::vector<cell_id>>

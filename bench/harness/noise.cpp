@@ -2,6 +2,8 @@
 
 #include "bench/harness/statistics.hpp"
 
+#include <cmath>
+
 namespace cleanup
 {
 
@@ -39,6 +41,19 @@ twin_log_ratios(std::span<const sample> samples)
         if (!pairs.first.empty())
             all.push_back(median(log_ratios(pairs.first, pairs.second)));
     }
+    return all;
+}
+
+std::vector<double>
+repeated_log_ratios(std::span<const medians_of_run> runs)
+{
+    std::vector<double> all;
+    for (std::size_t later = 1; later < runs.size(); ++later)
+        for (std::size_t earlier = 0; earlier < later; ++earlier)
+            for (const auto &[cell, ns] : runs[later])
+                if (auto match = runs[earlier].find(cell);
+                    match != runs[earlier].end())
+                    all.push_back(std::log(ns / match->second));
     return all;
 }
 

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace cleanup
@@ -33,5 +34,14 @@ pair_rounds(const rounds_of_cell &first, const rounds_of_cell &second);
 // cell and the role twin.
 std::vector<double>
 twin_log_ratios(std::span<const sample> samples);
+
+// Median nanoseconds by the name of a cell: what one whole run says of it.
+using medians_of_run = std::map<std::string, double>;
+
+// The noise across runs, which twins cannot show, as they share a process: for
+// each two of the repeated runs of the same thing, log(later / earlier) of each
+// cell that both have. For noise_floor. Empty with fewer than two runs.
+std::vector<double>
+repeated_log_ratios(std::span<const medians_of_run> runs);
 
 } // namespace cleanup

@@ -43,7 +43,68 @@ at_least(double seconds)
     return fmt::format("{:.0f} minutes or more", seconds / 60);
 }
 
+nlohmann::json
+to_json(const selection &wanted)
+{
+    return {{"strategies", wanted.strategies},
+        {"allocators", wanted.allocators}, {"resources", wanted.resources},
+        {"sizes", wanted.sizes}, {"counts", wanted.counts},
+        {"threads", wanted.threads}, {"filter", wanted.filter}};
+}
+
+selection
+selection_from_json(const nlohmann::json &stored)
+{
+    selection wanted;
+    stored.at("strategies").get_to(wanted.strategies);
+    stored.at("allocators").get_to(wanted.allocators);
+    stored.at("resources").get_to(wanted.resources);
+    stored.at("sizes").get_to(wanted.sizes);
+    stored.at("counts").get_to(wanted.counts);
+    stored.at("threads").get_to(wanted.threads);
+    stored.at("filter").get_to(wanted.filter);
+    return wanted;
+}
+
+// What runs of earlier versions lack: they had no parts, and all of their
+// cells are in cells.csv.
+outcome
+read_choice(const nlohmann::json &stored, run_plan &plan)
+{
+    if (stored.contains("selection"))
+        plan.wanted = selection_from_json(stored.at("selection"));
+    plan.track = stored.value("track", false);
+    if (stored.contains("faults")) {
+        result<fault_injection> faults =
+            fault_injection_from_string(stored.at("faults").get<std::string>());
+        if (!faults)
+            return error{faults.message()};
+        plan.faults = *faults;
+    }
+    if (!stored.contains("shard"))
+        return success{};
+    result<shard> part =
+        shard_from_string(stored.at("shard").get<std::string>());
+    if (!part)
+        return error{part.message()};
+    plan.part = *part;
+    return success{};
+}
+
 } // namespace
+
+result<std::vector<cell_id>>
+cells_of(const run_plan &plan)
+{
+    result<std::vector<cell_id>> cells = select_cells(plan.chosen, plan.wanted);
+    if (!cells || !plan.part)
+        return cells;
+    std::vector<cell_id> own = cells_of_shard(*cells, *plan.part);
+    if (own.empty())
+        return error{fmt::format(
+            "shard {} has no cells; take fewer shards", to_string(*plan.part))};
+    return own;
+}
 
 result<run_plan>
 make_plan(const run_options &options)
@@ -51,8 +112,9 @@ make_plan(const run_options &options)
     run_plan plan;
     plan.chosen = options.chosen.value_or(
         options.wanted.empty() ? preset::standard : preset::full);
-    result<std::vector<cell_id>> cells =
-        select_cells(plan.chosen, options.wanted);
+    plan.wanted = options.wanted;
+    plan.part = options.part;
+    result<std::vector<cell_id>> cells = cells_of(plan);
     if (!cells)
         return error{cells.message()};
     const defaults usual = defaults_of(plan.chosen);
@@ -63,6 +125,8 @@ make_plan(const run_options &options)
     const bool by_hand = options.rounds || options.time_per_cell_ms;
     plan.most_seconds = by_hand ? 0 : usual.most_seconds;
     plan.seed = options.seed;
+    plan.faults = options.faults;
+    plan.track = options.track;
     return plan;
 }
 
@@ -82,10 +146,17 @@ plan_sentence(const run_plan &plan)
 nlohmann::json
 to_json(const run_plan &plan)
 {
-    return {{"preset", to_string(plan.chosen)}, {"rounds", plan.rounds},
-        {"time_per_cell_ms", plan.time_per_cell_ms},
+    nlohmann::json stored = {{"preset", to_string(plan.chosen)},
+        {"rounds", plan.rounds}, {"time_per_cell_ms", plan.time_per_cell_ms},
         {"most_seconds", plan.most_seconds}, {"seed", plan.seed},
-        {"cells", plan.cells.size()}};
+        {"selection", to_json(plan.wanted)}, {"cells", plan.cells.size()}};
+    if (plan.part)
+        stored["shard"] = to_string(*plan.part);
+    if (plan.faults)
+        stored["faults"] = to_string(*plan.faults);
+    if (plan.track)
+        stored["track"] = true;
+    return stored;
 }
 
 result<run_plan>
@@ -103,6 +174,8 @@ plan_from_json(const nlohmann::json &context)
         stored.at("time_per_cell_ms").get_to(plan.time_per_cell_ms);
         stored.at("most_seconds").get_to(plan.most_seconds);
         stored.at("seed").get_to(plan.seed);
+        if (outcome read = read_choice(stored, plan); !read)
+            return error{read.message()};
         return plan;
     } catch (const nlohmann::json::exception &failure) {
         return error{fmt::format(

@@ -3,17 +3,22 @@
 #include "bench/harness/accounted.hpp"
 #include "bench/harness/accounts.hpp"
 #include "bench/harness/go_peer.hpp"
+#include "bench/harness/growth.hpp"
 #include "bench/harness/human_units.hpp"
 #include "bench/harness/interrupt.hpp"
 #include "bench/harness/machine.hpp"
 #include "bench/harness/noise.hpp"
 #include "bench/harness/progress.hpp"
+#include "bench/harness/rounds.hpp"
+#include "bench/harness/run_reader.hpp"
 #include "bench/harness/samples.hpp"
 #include "bench/harness/schedule.hpp"
 #include "bench/harness/statistics.hpp"
 #include "bench/harness/summary.hpp"
 #include "bench/harness/timed.hpp"
+#include "bench/harness/tracked_cells.hpp"
 #include "bench/harness/whole_file.hpp"
+#include "bench/resources/connection_settings.h"
 
 #include <algorithm>
 #include <chrono>
@@ -134,13 +139,35 @@ in_order(const std::vector<timed_job> &jobs, unsigned round, std::uint64_t seed)
     return order;
 }
 
-// One round; every sample leaves the process as it comes.
+// What grows as a run goes.
+struct run_files {
+    sample_writer samples;
+    growing_csv rounds;
+};
+
+result<run_files>
+open_files(const run_folder &run)
+{
+    result<sample_writer> samples =
+        sample_writer::open(run.file("samples.csv"));
+    if (!samples)
+        return error{samples.message()};
+    result<growing_csv> rounds = open_rounds(run.file("rounds.csv"));
+    if (!rounds)
+        return error{rounds.message()};
+    return run_files{std::move(*samples), std::move(*rounds)};
+}
+
+// One round; every sample leaves the process as it comes. The round's own line
+// goes before its last sample: so whatever a kill leaves, a finished round has
+// one.
 outcome
 measure_round(const std::vector<timed_job> &jobs, unsigned round,
-    const run_plan &plan, go_peer &go, sample_writer &writer, progress &shown)
+    const run_plan &plan, go_peer &go, run_files &files, progress &shown)
 {
     unsigned position = 0;
     const auto order = in_order(jobs, round, plan.seed);
+    const round_watch watch(round);
     return measure(order, go, [&](const sample &seen) -> outcome {
         sample placed = seen;
         placed.round = round;
@@ -148,7 +175,11 @@ measure_round(const std::vector<timed_job> &jobs, unsigned round,
         shown.update(round + static_cast<double>(position) /
                                  static_cast<double>(jobs.size()),
             fmt::format("round {}/{}", round + 1, plan.rounds));
-        return writer.append(placed);
+        if (position == jobs.size())
+            if (outcome noted = append_round(files.rounds, watch.seen());
+                !noted)
+                return noted;
+        return files.samples.append(placed);
     });
 }
 
@@ -170,19 +201,20 @@ outcome
 measure_rounds(const run_folder &run, const std::vector<timed_job> &jobs,
     run_plan &plan, unsigned first, go_peer &go)
 {
-    result<sample_writer> writer = sample_writer::open(run.file("samples.csv"));
-    if (!writer)
-        return error{writer.message()};
+    result<run_files> files = open_files(run);
+    if (!files)
+        return error{files.message()};
     progress shown("measuring", plan.rounds);
     const steady::time_point start = steady::now();
     for (unsigned round = first; round < plan.rounds; round++) {
-        outcome measured = measure_round(jobs, round, plan, go, *writer, shown);
+        outcome measured = measure_round(jobs, round, plan, go, *files, shown);
         if (!measured)
             return error{measured.message()};
         if (interrupted())
             break;
         if (round == first)
-            plan.rounds = rounds_that_fit(plan, seconds_since(start));
+            plan.rounds = std::max(
+                round + 1, rounds_that_fit(plan, seconds_since(start)));
     }
     return success{};
 }
@@ -203,13 +235,24 @@ close_context(const run_folder &run, nlohmann::json context,
     return write_context(run, context);
 }
 
+// Cuts an unfinished round off; returns how many there are.
+result<unsigned>
+keep_finished(const run_folder &run, std::size_t jobs)
+{
+    result<unsigned> finished =
+        keep_finished_rounds(run.file("samples.csv"), jobs);
+    if (!finished)
+        return finished;
+    outcome kept = keep_rounds(run.file("rounds.csv"), *finished);
+    return kept ? finished : error{kept.message()};
+}
+
 // Cuts an unfinished round off and notes in the context how the run ended.
 outcome
 close_run(const run_folder &run, const run_plan &plan,
     const std::string &go_lost, std::size_t jobs)
 {
-    result<unsigned> finished =
-        keep_finished_rounds(run.file("samples.csv"), jobs);
+    result<unsigned> finished = keep_finished(run, jobs);
     if (!finished)
         return error{finished.message()};
     result<nlohmann::json> context = read_context(run);
@@ -251,14 +294,16 @@ go_version(go_peer &go)
     return version ? nlohmann::json(*version) : nullptr;
 }
 
+// Written before anything is measured. No lines in a round yet: that is known
+// once the cells are accounted, and tells that cells.csv is whole.
 nlohmann::json
 opening_context(const run_folder &run, const run_plan &plan,
-    std::size_t lines_per_round, go_peer &go)
+    const std::vector<check_line> &machine, go_peer &go)
 {
     return {{"run", run.path.filename().string()}, {"began", timestamp_now()},
-        {"plan", to_json(plan)}, {"lines_per_round", lines_per_round},
-        {"machine", machine_context()}, {"go", go_version(go)},
-        {"steal_seconds_before", steal_seconds()}};
+        {"plan", to_json(plan)}, {"lines_per_round", 0},
+        {"machine", machine_context()}, {"machine_check", to_json(machine)},
+        {"go", go_version(go)}, {"steal_seconds_before", steal_seconds()}};
 }
 
 std::map<cell_id, account>
@@ -281,12 +326,46 @@ write_exports(const run_folder &run, std::span<const sample> samples)
         go_benchmark_text(go_text_header_now(), samples));
 }
 
-} // namespace
+// What a sample takes in samples.csv and in both exports, with its share of
+// the twins: 750 bytes in a run of each preset. The rest is room for names.
+constexpr std::size_t bytes_per_sample = 1200;
+constexpr std::size_t bytes_per_cell = 1000;
+constexpr std::size_t bytes_per_run = 100'000;
 
-result<run_end>
-start_run(const run_folder &run, const run_plan &plan)
+std::size_t
+bytes_of(const run_plan &plan)
 {
-    go_peer go = patient_go(plan);
+    return bytes_per_run +
+           plan.cells.size() *
+               (bytes_per_cell + bytes_per_sample * plan.rounds);
+}
+
+// faults.csv, where the plan has faults.
+outcome
+write_faults(const run_folder &run, const run_plan &plan)
+{
+    if (!plan.faults)
+        return success{};
+    const result<table> measured = inject_faults(plan.cells, *plan.faults);
+    if (!measured)
+        return error{measured.message()};
+    return write_csv(run.file("faults.csv"), *measured);
+}
+
+// tracked.csv, where the plan wants it.
+outcome
+write_tracked(const run_folder &run, const run_plan &plan,
+    const std::vector<accounted_cell> &cells)
+{
+    return plan.track ? track_cells(run, cells) : success{};
+}
+
+// Accounts and calibrates the plan's cells and measures from round 0 on. The
+// run has its opening context.
+result<run_end>
+begin_run(const run_folder &run, const run_plan &plan, nlohmann::json context,
+    go_peer &go)
+{
     result<std::vector<accounted_cell>> cells = account_all(plan, go);
     if (!cells)
         return error{cells.message()};
@@ -297,44 +376,124 @@ start_run(const run_folder &run, const run_plan &plan)
     if (outcome written = write_accounts(run.file("cells.csv"), *cells);
         !written)
         return error{written.message()};
+    if (outcome written = write_faults(run, plan); !written)
+        return error{written.message()};
+    if (outcome written = write_tracked(run, plan, *cells); !written)
+        return error{written.message()};
     result<std::vector<timed_job>> jobs = jobs_of(*cells, plan, go);
     if (!jobs)
         return error{jobs.message()};
-    if (outcome written =
-            write_context(run, opening_context(run, plan, jobs->size(), go));
-        !written)
+    context["lines_per_round"] = jobs->size();
+    if (outcome written = write_context(run, context); !written)
         return error{written.message()};
     return measure_and_analyse(run, plan, *jobs, 0, go);
 }
 
+// A run that was stopped before its first round.
 result<run_end>
-resume_run(const run_folder &run)
+begin_again(const run_folder &run, run_plan plan, nlohmann::json context)
 {
-    result<nlohmann::json> context = read_context(run);
-    if (!context)
-        return error{context.message()};
-    result<run_plan> plan = plan_from_json(*context);
-    if (!plan)
-        return error{plan.message()};
+    result<std::vector<cell_id>> cells = cells_of(plan);
+    if (!cells)
+        return error{cells.message()};
+    plan.cells = std::move(*cells);
+    if (outcome room = check_room(run, bytes_of(plan)); !room)
+        return error{room.message()};
+    go_peer go = patient_go(plan);
+    return begin_run(run, plan, std::move(context), go);
+}
+
+// A run that has its cells, and maybe rounds.
+result<run_end>
+go_on(const run_folder &run, run_plan plan, std::size_t lines_per_round)
+{
     result<std::vector<accounted_cell>> cells =
         read_accounts(run.file("cells.csv"));
     if (!cells)
         return error{cells.message()};
-    go_peer go = patient_go(*plan);
-    result<std::vector<timed_job>> jobs = jobs_of(*cells, *plan, go);
+    plan.cells.resize(cells->size());
+    if (outcome room = check_room(run, bytes_of(plan)); !room)
+        return error{room.message()};
+    go_peer go = patient_go(plan);
+    result<std::vector<timed_job>> jobs = jobs_of(*cells, plan, go);
     if (!jobs)
         return error{jobs.message()};
-    if (context->value("lines_per_round", std::size_t{0}) != jobs->size())
+    if (lines_per_round != jobs->size())
         return error{fmt::format("{} was begun by another version of this "
                                  "program, which measured other cells in a "
                                  "round: start a new run",
             run.path.string())};
-    result<unsigned> finished =
-        keep_finished_rounds(run.file("samples.csv"), jobs->size());
+    result<unsigned> finished = keep_finished(run, jobs->size());
     if (!finished)
         return error{finished.message()};
-    plan->cells.resize(cells->size());
-    return measure_and_analyse(run, *plan, *jobs, *finished, go);
+    return measure_and_analyse(run, plan, *jobs, *finished, go);
+}
+
+// What a run was begun with, against what would go on with it.
+outcome
+check_same_machine(const nlohmann::json &context)
+{
+    std::map<std::string, std::string> begun;
+    for (const known_fact &fact : facts_of(context))
+        begun[fact.what] = fact.value;
+    for (const known_fact &fact : facts_of({{"machine", machine_context()}}))
+        if (begun.contains(fact.what) && begun[fact.what] != fact.value &&
+            tells_machines_apart(fact))
+            return error{fmt::format("the run was begun with another {}: {}, "
+                                     "here it is {}; start a new run, or go on "
+                                     "with --force",
+                fact.what, begun[fact.what], fact.value)};
+    return success{};
+}
+
+// The connections that the run began with, not today's default.
+void
+configure_as(const nlohmann::json &context)
+{
+    const nlohmann::json::json_pointer bound("/machine/limits/connections");
+    if (context.contains(bound))
+        connection_configure(
+            context.at(bound).get<unsigned>(), connection_deadline_ms());
+}
+
+} // namespace
+
+result<run_end>
+start_run(const run_folder &run, const run_plan &plan,
+    const std::vector<check_line> &machine)
+{
+    if (outcome room = check_room(run, bytes_of(plan)); !room)
+        return error{room.message()};
+    go_peer go = patient_go(plan);
+    nlohmann::json context = opening_context(run, plan, machine, go);
+    if (outcome written = write_context(run, context); !written)
+        return error{written.message()};
+    return begin_run(run, plan, std::move(context), go);
+}
+
+result<run_end>
+resume_run(const run_folder &run, bool forced)
+{
+    result<nlohmann::json> context = read_context(run);
+    if (!context)
+        return error{context.message()};
+    if (context->contains("merged_from"))
+        return error{fmt::format("{} was merged from parts: go on with these, "
+                                 "and merge them again",
+            run.path.string())};
+    result<run_plan> plan = plan_from_json(*context);
+    if (!plan)
+        return error{plan.message()};
+    configure_as(*context);
+    if (outcome same = check_same_machine(*context); !same && !forced)
+        return error{same.message()};
+    if (!context->contains("lines_per_round"))
+        return error{fmt::format("{} was begun by an earlier version of this "
+                                 "program: start a new run",
+            run.path.string())};
+    const auto lines = context->at("lines_per_round").get<std::size_t>();
+    return lines ? go_on(run, std::move(*plan), lines)
+                 : begin_again(run, std::move(*plan), std::move(*context));
 }
 
 outcome
@@ -353,6 +512,9 @@ analyse_run(const run_folder &run)
     const std::vector<summary_row> rows =
         summarise(identities, *samples, by_cell(*cells));
     if (outcome written = write_summary(run.file("summary.csv"), rows);
+        !written)
+        return written;
+    if (outcome written = write_growth(run.file("growth.csv"), growth_of(rows));
         !written)
         return written;
     return write_exports(run, *samples);

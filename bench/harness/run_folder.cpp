@@ -3,12 +3,17 @@
 #include "bench/harness/nearest_name.hpp"
 #include "bench/harness/whole_file.hpp"
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <ctime>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 namespace cleanup
 {
@@ -28,19 +33,49 @@ runs_in(const fs::path &results)
     return names;
 }
 
+// Nothing, or what a kill left of a file that was being written.
+bool
+holds_nothing(const fs::path &path)
+{
+    std::error_code failure;
+    fs::directory_iterator entries(path, failure);
+    return !failure && std::all_of(begin(entries), end(entries),
+                           [](const fs::directory_entry &entry) {
+                               return entry.path().extension() == ".partial";
+                           });
+}
+
+// 0, or why the file could not have so many bytes. It has no name from the
+// start, so that no kill leaves it behind.
+int
+take_room(const fs::path &path, std::size_t bytes)
+{
+    const int file =
+        open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0)
+        return errno;
+    unlink(path.c_str());
+    const int failure = posix_fallocate(file, 0, static_cast<off_t>(bytes));
+    close(file);
+    return failure;
+}
+
 } // namespace
 
 result<run_folder>
 create_run_folder(const fs::path &out, const fs::path &results)
 {
-    const fs::path path = !out.empty()
-                              ? out
-                              : results / fmt::format("{:%Y-%m-%dT%H-%M-%S}",
-                                              fmt::localtime(std::time({})));
+    /* Two runs that begin within one second differ by what is appended. */
+    const fs::path by_time = results / fmt::format("{:%Y-%m-%dT%H-%M-%S}",
+                                           fmt::localtime(std::time({})));
+    fs::path path = out.empty() ? by_time : out;
     std::error_code failure;
+    for (int n = 2; out.empty() && fs::exists(path, failure); n++)
+        path = fmt::format("{}-{}", by_time.string(), n);
     if (path.has_parent_path())
         fs::create_directories(path.parent_path(), failure);
-    if (!failure && fs::create_directory(path, failure))
+    if (!failure &&
+        (fs::create_directory(path, failure) || holds_nothing(path)))
         return run_folder{path};
     if (!failure)
         return error{fmt::format("{} exists already; choose another --out, or "
@@ -82,6 +117,17 @@ link_latest(const run_folder &run, const fs::path &results)
     if (failure)
         return error{fmt::format("cannot point {}/latest at the run: {}",
             results.string(), failure.message())};
+    return success{};
+}
+
+outcome
+check_room(const run_folder &run, std::size_t bytes)
+{
+    if (const int failure = take_room(run.file("room.partial"), bytes))
+        return error{fmt::format("{} cannot take the {:.1f} MB that this run "
+                                 "may write: {}",
+            run.path.string(), static_cast<double>(bytes) / 1e6,
+            std::strerror(failure))};
     return success{};
 }
 

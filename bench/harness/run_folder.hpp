@@ -21,8 +21,8 @@ struct run_folder {
     }
 };
 
-// Makes the folder, which must not exist: `out`, or a new one under `results`
-// named after the time.
+// Makes the folder: `out`, or a new one under `results` named after the time.
+// It must not exist, or hold nothing, as after a kill in its first moment.
 result<run_folder>
 create_run_folder(
     const std::filesystem::path &out, const std::filesystem::path &results);
@@ -34,6 +34,12 @@ find_run_folder(const std::string &name, const std::filesystem::path &results);
 // Points `results`/latest at the run when it lies there.
 outcome
 link_latest(const run_folder &run, const std::filesystem::path &results);
+
+// Whether the folder takes that many bytes, by taking them for a moment: a full
+// disk, a quota, a limit on files and a missing permission all say no. The
+// error names the folder and the reason.
+outcome
+check_room(const run_folder &run, std::size_t bytes);
 
 outcome
 write_context(const run_folder &run, const nlohmann::json &context);

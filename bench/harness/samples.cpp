@@ -1,11 +1,8 @@
 #include "bench/harness/samples.hpp"
 
 #include "bench/harness/cell_columns.hpp"
-#include "bench/harness/whole_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <map>
 
 namespace cleanup
@@ -63,26 +60,6 @@ header_line()
     return csv_line(column_names(sample_columns()));
 }
 
-// Whether the file already has its header. An error when it is not a file of
-// samples, or ends within a line.
-result<bool>
-has_header(const std::filesystem::path &path)
-{
-    std::error_code status;
-    if (!std::filesystem::exists(path, status))
-        return false;
-    auto text = read_whole_file(path);
-    if (!text)
-        return error{text.message()};
-    if (text->empty())
-        return false;
-    if (!text->starts_with(header_line()))
-        return error{path.string() + " does not have the columns of samples"};
-    if (text->back() != '\n')
-        return error{path.string() + " ends within a line"};
-    return true;
-}
-
 // How many samples each round has.
 std::map<unsigned, std::size_t>
 lines_by_round(std::span<const sample> samples)
@@ -95,63 +72,44 @@ lines_by_round(std::span<const sample> samples)
 
 } // namespace
 
-void
-sample_writer::closer::operator()(std::FILE *stream) const
-{
-    std::fclose(stream);
-}
-
-sample_writer::sample_writer(stream opened, std::string path)
-    : file(std::move(opened)), name(std::move(path))
+sample_writer::sample_writer(growing_csv opened) : file(std::move(opened))
 {
 }
 
 result<sample_writer>
 sample_writer::open(const std::filesystem::path &path)
 {
-    auto started = has_header(path);
-    if (!started)
-        return error{started.message()};
-    stream opened(std::fopen(path.c_str(), "ae"));
+    result<growing_csv> opened = growing_csv::open(path, header_line());
     if (!opened)
-        return error{fmt::format(
-            "cannot open {}: {}", path.string(), std::strerror(errno))};
-    sample_writer writer(std::move(opened), path.string());
-    if (outcome written = *started ? success{} : writer.put(header_line());
-        !written)
-        return error{written.message()};
-    return writer;
+        return error{opened.message()};
+    return sample_writer(std::move(*opened));
 }
 
 outcome
 sample_writer::append(const sample &measured)
 {
-    return put(csv_line(row_fields(sample_columns(), measured)));
-}
-
-outcome
-sample_writer::put(const std::string &line)
-{
-    if (std::fputs(line.c_str(), file.get()) < 0 ||
-        std::fflush(file.get()) != 0)
-        return error{
-            fmt::format("cannot write {}: {}", name, std::strerror(errno))};
-    return success{};
+    return file.append(csv_line(row_fields(sample_columns(), measured)));
 }
 
 result<std::vector<sample>>
 read_samples(const std::filesystem::path &path)
 {
-    auto text = read_whole_file(path);
+    auto text = read_whole_lines(path);
     if (!text)
         return error{text.message()};
-    text->resize(text->rfind('\n') + 1); // npos + 1 is 0: nothing is left
     if (text->empty())
         return std::vector<sample>{};
     auto content = parse_csv(*text, path.string());
     if (!content)
         return error{content.message()};
     return rows_of(sample_columns(), *content);
+}
+
+outcome
+write_samples(
+    const std::filesystem::path &path, std::span<const sample> samples)
+{
+    return write_csv(path, table_of(sample_columns(), samples));
 }
 
 unsigned
@@ -170,6 +128,9 @@ result<unsigned>
 keep_finished_rounds(
     const std::filesystem::path &path, std::size_t lines_per_round)
 {
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown) && !unknown)
+        return 0u;
     auto samples = read_samples(path);
     if (!samples)
         return error{samples.message()};
@@ -182,8 +143,7 @@ keep_finished_rounds(
     std::erase_if(*samples, [finished](const sample &measured) {
         return measured.round >= finished;
     });
-    outcome written = write_csv(
-        path, table_of(sample_columns(), std::span<const sample>(*samples)));
+    outcome written = write_samples(path, *samples);
     if (!written)
         return error{written.message()};
     return finished;

@@ -3,14 +3,12 @@
 #pragma once
 
 #include "bench/harness/cell.hpp"
+#include "bench/harness/growing_csv.hpp"
 #include "bench/harness/result.hpp"
 
 #include <cstddef>
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace cleanup
@@ -31,18 +29,9 @@ public:
     append(const sample &measured);
 
 private:
-    struct closer {
-        void
-        operator()(std::FILE *stream) const;
-    };
-    using stream = std::unique_ptr<std::FILE, closer>;
+    explicit sample_writer(growing_csv opened);
 
-    sample_writer(stream opened, std::string path);
-    outcome
-    put(const std::string &line);
-
-    stream file;
-    std::string name;
+    growing_csv file;
 };
 
 // All samples in the order of the file. A last line without its line end was
@@ -50,14 +39,19 @@ private:
 result<std::vector<sample>>
 read_samples(const std::filesystem::path &path);
 
+// Replaces the file, all or nothing.
+outcome
+write_samples(
+    const std::filesystem::path &path, std::span<const sample> samples);
+
 // How many rounds, counted from round 0 without a gap, have exactly
 // `lines_per_round` samples.
 unsigned
 finished_rounds(std::span<const sample> samples, std::size_t lines_per_round);
 
 // Cuts the file back to its finished rounds, all or nothing, and returns how
-// many those are. A round with more than `lines_per_round` lines is an error
-// and the file stays: it belongs to another plan.
+// many those are: none without a file. A round with more than `lines_per_round`
+// lines is an error and the file stays: it belongs to another plan.
 result<unsigned>
 keep_finished_rounds(
     const std::filesystem::path &path, std::size_t lines_per_round);

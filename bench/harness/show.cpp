@@ -1,10 +1,12 @@
 #include "bench/harness/show.hpp"
 
 #include "bench/harness/answer.hpp"
+#include "bench/harness/fault_injection.hpp"
 #include "bench/harness/go_peer.hpp"
 #include "bench/harness/human_units.hpp"
 #include "bench/harness/matrix.hpp"
 #include "bench/harness/summary.hpp"
+#include "bench/harness/tracked_cells.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,24 +34,29 @@ distance(const cell_id &cell)
            (cell.allocator == "thread_cache" ? 0 : 100) + cell.threads;
 }
 
-// The point of a resource that is nearest to the telling one among the rows.
-// A point is worth a table when it has more than one strategy.
-std::vector<answer_point>
-points_of(const std::vector<summary_row> &rows)
+// What faults have left behind; empty for a run without.
+std::string
+faults_of(const run_folder &run)
 {
-    std::vector<answer_point> points;
-    for (const std::string &resource : compiled_in().resources) {
-        const cell_id *best = nullptr;
-        for (const summary_row &row : rows)
-            if (row.cell.resource == resource &&
-                row.cell.strategy != baseline_strategy &&
-                (!best || distance(row.cell) < distance(*best)))
-                best = &row.cell;
-        if (best)
-            points.push_back({resource, best->size, best->count, best->threads,
-                best->allocator});
-    }
-    return points;
+    std::error_code ignored;
+    if (!std::filesystem::exists(run.file("faults.csv"), ignored))
+        return {};
+    const result<table> faults = read_csv(run.file("faults.csv"));
+    return faults ? faults_text(*faults) : faults.message() + "\n";
+}
+
+// What cells held under the tracker; empty for a run without.
+std::string
+tracked_of(const run_folder &run)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(run.file("tracked.csv"), ignored))
+        return {};
+    const result<table> tracked = read_csv(run.file("tracked.csv"));
+    if (!tracked)
+        return tracked.message() + "\n";
+    const result<std::string> text = tracked_text(*tracked);
+    return text ? *text : text.message() + "\n";
 }
 
 // One line per file or folder that is there.
@@ -66,7 +73,11 @@ files_text(const run_folder &run)
         {"table", run.file("summary.csv"), "one line per cell, with units"},
         {"samples", run.file("samples.csv"), "also benchmark.json and .txt"},
         {"context", run.file("context.json"), "machine, versions, settings"},
+        {"faults", run.file("faults.csv"), "what faults have left held"},
+        {"tracked", run.file("tracked.csv"), "what each cell left held"},
+        {"places", run.file("tracked.txt"), "where that was created"},
         {"process", run.file("process.csv"), "whole processes, by hyperfine"},
+        {"programs", run.file("programs.csv"), "real programs, by hyperfine"},
         {"charts",
             run.path.parent_path().parent_path() / "plots" /
                 run.path.filename(),
@@ -131,6 +142,24 @@ selected_rows(const std::vector<summary_row> &rows, const selection &wanted)
 
 } // namespace
 
+std::vector<answer_point>
+telling_points(const std::vector<summary_row> &rows)
+{
+    std::vector<answer_point> points;
+    for (const std::string &resource : compiled_in().resources) {
+        const cell_id *best = nullptr;
+        for (const summary_row &row : rows)
+            if (row.cell.resource == resource &&
+                row.cell.strategy != baseline_strategy &&
+                (!best || distance(row.cell) < distance(*best)))
+                best = &row.cell;
+        if (best)
+            points.push_back({resource, best->size, best->count, best->threads,
+                best->allocator});
+    }
+    return points;
+}
+
 result<std::string>
 run_text(const run_folder &run, const selection &wanted, bool colour)
 {
@@ -142,8 +171,9 @@ run_text(const run_folder &run, const selection &wanted, bool colour)
         wanted.empty() ? *rows : selected_rows(*rows, wanted);
     if (!shown)
         return error{shown.message()};
-    return answer_table(*shown, points_of(*shown), colour) +
-           context_text(run, *rows) + files_text(run);
+    return answer_table(*shown, telling_points(*shown), colour) +
+           faults_of(run) + tracked_of(run) + context_text(run, *rows) +
+           files_text(run);
 }
 
 } // namespace cleanup

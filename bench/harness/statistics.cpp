@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/special_functions/binomial.hpp>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -38,16 +39,29 @@ deviations(double p)
     return quantile(complement(boost::math::normal(), std::max(p / 2, least)));
 }
 
-// The fewest rounds with which a sign test, all rounds agreeing, comes under
-// the significance level after Holm's largest factor; and no fewer than have an
-// interval. 2 x 2^-n x comparisons < 0.05.
-std::size_t
-fewest_rounds(std::size_t comparisons)
+// The p of n rounds that all agree: 2 x 2^-n by the sign test, and 2 of all
+// orders of n and n values by Mann and Whitney's.
+double
+least_p(std::size_t rounds, design of)
 {
-    constexpr std::size_t with_interval = 6;
-    double needed = std::floor(
-        2 + std::log2(static_cast<double>(comparisons) / significance_level));
-    return std::max(with_interval, static_cast<std::size_t>(needed));
+    auto n = static_cast<double>(rounds);
+    if (of == design::paired)
+        return 2 * std::pow(2, -n);
+    return 2 / boost::math::binomial_coefficient<double>(
+                   static_cast<unsigned>(2 * rounds),
+                   static_cast<unsigned>(rounds));
+}
+
+// The fewest rounds with which a test, all rounds agreeing, comes under the
+// significance level after Holm's largest factor; they have an interval too.
+std::size_t
+fewest_rounds(const comparison &seen)
+{
+    std::size_t rounds = 1;
+    while (least_p(rounds, seen.of) * static_cast<double>(seen.comparisons) >=
+           significance_level)
+        ++rounds;
+    return rounds;
 }
 
 // By what factor the interval must shrink to leave the floor, on the side where
@@ -70,7 +84,7 @@ shrink_to_fit(const comparison &seen)
         below / (seen.log_floor + seen.log_ratio));
 }
 
-// By what factor the sign test's evidence must grow to survive Holm's largest
+// By what factor the test's evidence must grow to survive Holm's largest
 // factor.
 double
 growth_to_count(const comparison &seen)
@@ -222,6 +236,32 @@ verdict_from_string(const std::string &name)
     return std::nullopt;
 }
 
+comparison
+compare_paired(
+    std::span<const double> numerators, std::span<const double> denominators)
+{
+    const std::vector<double> ratios = log_ratios(numerators, denominators);
+    comparison seen;
+    seen.log_ratio = median(ratios);
+    seen.log_range = median_interval(ratios);
+    seen.p = seen.p_adjusted = sign_test(ratios);
+    seen.rounds = ratios.size();
+    return seen;
+}
+
+void
+judge_together(std::span<comparison *const> table)
+{
+    std::vector<double> p_values;
+    for (const comparison *one : table)
+        p_values.push_back(one->p);
+    std::vector<double> adjusted = holm(p_values);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        table[i]->p_adjusted = adjusted[i];
+        table[i]->comparisons = table.size();
+    }
+}
+
 verdict
 judge(const comparison &seen)
 {
@@ -241,7 +281,7 @@ std::optional<std::size_t>
 rounds_to_settle(const comparison &seen)
 {
     if (!seen.log_range)
-        return fewest_rounds(seen.comparisons);
+        return fewest_rounds(seen);
     double root = root_of_more_rounds(seen);
     double needed = std::ceil(static_cast<double>(seen.rounds) * root * root);
     if (!(needed <= static_cast<double>(most_plausible_rounds)))

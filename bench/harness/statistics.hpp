@@ -81,16 +81,34 @@ std::string to_string(verdict);
 std::optional<verdict>
 verdict_from_string(const std::string &);
 
+// Rounds that were measured side by side, or those of two stored runs.
+enum class design { paired, unpaired };
+
 // What is known of one comparison when it is judged.
 struct comparison {
-    double log_ratio = 0;              // the median over the rounds
-    std::optional<interval> log_range; // of that median, where there is one
-    double p = 1;                      // see sign_test
+    double log_ratio = 0;              // the median over the rounds, or shift
+    std::optional<interval> log_range; // of that, where there is one
+    double p = 1;                      // see sign_test, mann_whitney
     double p_adjusted = 1;             // see holm
-    std::size_t rounds = 0;
-    double log_floor = 0;        // see noise_floor
-    std::size_t comparisons = 1; // judged together, see holm
+    std::size_t rounds = 0;            // of two runs, the shorter one's
+    double log_floor = 0;              // see noise_floor
+    std::size_t comparisons = 1;       // judged together, see holm
+    design of = design::paired;
 };
+
+// What rounds measured side by side say, in any positive unit, of the one
+// against the other: the median ratio, its interval and the sign test's p. Both
+// are equally long and not empty. What the caller knows of the table and the
+// floor it adds before it judges.
+comparison
+compare_paired(
+    std::span<const double> numerators, std::span<const double> denominators);
+
+// Judges the comparisons of one table together: sets each one's p_adjusted by
+// holm, and how many they are. The more are made, the more are called different
+// by chance alone.
+void
+judge_together(std::span<comparison *const> table);
 
 // Faster or slower when the whole interval lies beyond the floor and the
 // adjusted p is under 0.05; same when the whole interval lies within the floor
@@ -100,7 +118,7 @@ judge(const comparison &);
 
 // About how many rounds would settle an unresolved comparison, if its median
 // and spread stay as they are. An interval shrinks with 1/sqrt(rounds), and the
-// sign test's evidence z (p in standard deviations) grows with sqrt(rounds). So
+// test's evidence z (p in standard deviations) grows with sqrt(rounds). So
 // with n rounds so far, the median at m, floor f and the interval's reach r
 // from the median to its end, it takes
 //   to leave the floor, |m| > f:   n x (r / (|m| - f))^2 rounds, r towards 0,

@@ -2,25 +2,12 @@
 
 #include "bench/harness/cell_columns.hpp"
 #include "bench/harness/noise.hpp"
+#include "bench/harness/ratio_columns.hpp"
 
 #include <cmath>
 
 namespace cleanup
 {
-
-static std::string
-field_text(verdict which)
-{
-    return to_string(which);
-}
-
-static bool
-read_field(const std::string &text, verdict &which)
-{
-    auto read = verdict_from_string(text);
-    which = read.value_or(verdict::unresolved);
-    return read.has_value();
-}
 
 namespace
 {
@@ -56,6 +43,7 @@ summary_columns()
             column_of("ratio_low", &summary_row::ratio_low),
             column_of("ratio_high", &summary_row::ratio_high),
             column_of("p_adjusted", &summary_row::p_adjusted),
+            later_column_of("comparisons", &summary_row::comparisons),
             column_of("verdict", &summary_row::verdict),
             column_of("rounds_to_settle", &summary_row::rounds_to_settle),
             column_of("floor_ratio", &summary_row::floor_ratio),
@@ -159,27 +147,7 @@ compare(const timings &timed, const cell_id &cell, const cell_id &baseline)
     paired_rounds pairs = pair_rounds(own->second, other->second);
     if (pairs.first.empty())
         return std::nullopt;
-    std::vector<double> ratios = log_ratios(pairs.first, pairs.second);
-    comparison seen;
-    seen.log_ratio = median(ratios);
-    seen.log_range = median_interval(ratios);
-    seen.p = sign_test(ratios);
-    seen.rounds = ratios.size();
-    return seen;
-}
-
-void
-fill_ratio(summary_row &row, const comparison &seen)
-{
-    row.ratio = std::exp(seen.log_ratio);
-    if (seen.log_range) {
-        row.ratio_low = std::exp(seen.log_range->low);
-        row.ratio_high = std::exp(seen.log_range->high);
-    }
-    row.p_adjusted = seen.p_adjusted;
-    row.verdict = judge(seen);
-    if (row.verdict == verdict::unresolved)
-        row.rounds_to_settle = rounds_to_settle(seen);
+    return compare_paired(pairs.first, pairs.second);
 }
 
 // The baseline against itself.
@@ -214,19 +182,16 @@ compare_rows(std::vector<summary_row> &rows, const timings &timed)
     return compared;
 }
 
-// All comparisons of a run are one family: the more are made, the more are
-// called different by chance alone.
+// The comparisons of one resource are one table: a reader looks at them
+// together, and asks nothing of them that another resource answers.
 void
 adjust(std::vector<compared_row> &compared)
 {
-    std::vector<double> p_values;
-    for (const compared_row &one : compared)
-        p_values.push_back(one.seen.p);
-    std::vector<double> adjusted = holm(p_values);
-    for (std::size_t i = 0; i < compared.size(); ++i) {
-        compared[i].seen.p_adjusted = adjusted[i];
-        compared[i].seen.comparisons = compared.size();
-    }
+    std::map<std::string, std::vector<comparison *>> tables;
+    for (compared_row &one : compared)
+        tables[one.row->cell.resource].push_back(&one.seen);
+    for (auto &[resource, table] : tables)
+        judge_together(table);
 }
 
 } // namespace
@@ -250,7 +215,8 @@ summarise(std::span<const cell_id> cells, std::span<const sample> samples,
     adjust(compared);
     for (compared_row &one : compared) {
         one.seen.log_floor = log_floor;
-        fill_ratio(*one.row, one.seen);
+        one.row->comparisons = one.seen.comparisons;
+        fill_ratio(*one.row, one.seen, judge(one.seen));
     }
     return rows;
 }

@@ -39,7 +39,8 @@ struct summary_row {
     std::optional<double> ratio; // of ns to the baseline's, paired by round
     std::optional<double> ratio_low;
     std::optional<double> ratio_high;
-    std::optional<double> p_adjusted; // Holm, over the whole run
+    std::optional<double> p_adjusted;       // Holm, over its resource's rows
+    std::optional<std::size_t> comparisons; // which are so many
     std::optional<enum verdict> verdict;
     std::optional<std::size_t> rounds_to_settle; // when unresolved
     double floor_ratio = 1;                      // the run's noise floor

@@ -2,6 +2,7 @@
 
 #include "bench/control.h"
 #include "bench/harness/interrupt.hpp"
+#include "bench/harness/machine.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -74,14 +75,6 @@ run_job(benchmark::State &state)
     }
     if (stopped)
         state.SkipWithError("stopped early");
-}
-
-std::int64_t
-unix_ms_now()
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch())
-        .count();
 }
 
 // google-benchmark adds up the iterations of all threads, and the CPU time;

@@ -42,3 +42,14 @@ TEST_CASE("bytes take the largest unit that divides them")
     CHECK(bytes_text(1 << 20) == "1 MiB");
     CHECK(bytes_text(1536) == "1,536 B");
 }
+
+TEST_CASE("four digits are kept, and no number is written as a power")
+{
+    CHECK(four_digits(0) == "0");
+    CHECK(four_digits(0.012345) == "0.01235");
+    CHECK(four_digits(-3) == "-3");
+    CHECK(four_digits(9999.4) == "9999");
+    CHECK(four_digits(10'000) == "10,000");
+    CHECK(four_digits(-12'345.6) == "-12,346");
+    CHECK(four_digits(1'234'567) == "1,234,567");
+}

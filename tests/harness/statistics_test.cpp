@@ -271,6 +271,27 @@ TEST_CASE("before there is an interval the fewest useful rounds are told")
     CHECK(rounds_to_settle(few) == 13);
 }
 
+TEST_CASE("two stored runs need fewer rounds each, as all pairs speak")
+{
+    comparison few;
+    few.of = design::unpaired;
+    CHECK(rounds_to_settle(few) == 4); // R: 2 / choose(8, 4) = 0.0286
+    few.comparisons = 200; // R: 400 / choose(2 * 8, 8) = 0.031, of 7: 0.117
+    CHECK(rounds_to_settle(few) == 8);
+}
+
+TEST_CASE("the comparisons of a table are adjusted together and say how many")
+{
+    comparison first = seen(1.10, 1.05, 1.15, 0.03);
+    comparison second = seen(1.10, 1.05, 1.15, 0.01);
+    std::vector<comparison *> table{&first, &second};
+    judge_together(table);
+    CHECK(first.p_adjusted == Approx(0.03)); // R: p.adjust(c(.03,.01), "holm")
+    CHECK(second.p_adjusted == Approx(0.02));
+    CHECK(first.comparisons == 2);
+    CHECK(judge(first) == verdict::slower);
+}
+
 TEST_CASE("what no plausible number of rounds can settle gets no number")
 {
     CHECK_FALSE(rounds_to_settle(spread(0.5, 0.25, 0.75)));

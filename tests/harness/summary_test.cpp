@@ -216,7 +216,7 @@ TEST_CASE("with few rounds a ratio is unresolved and says how many it needs")
     CHECK(loop.rounds_to_settle == 6);
 }
 
-TEST_CASE("every comparison of the run raises the others' adjusted p")
+TEST_CASE("every comparison of a resource raises the others' adjusted p")
 {
     std::vector<sample> samples = known_samples();
     std::vector<cell_id> cells{
@@ -231,9 +231,26 @@ TEST_CASE("every comparison of the run raises the others' adjusted p")
     }
     summary_row loop = summarise(cells, samples, {})[0];
     CHECK(loop.p_adjusted == Approx(21 * 2.0 / 128));
+    CHECK(loop.comparisons == 21);
     CHECK(loop.verdict == verdict::unresolved);
     // R: 7 * (qnorm(.025/21, lower=F) / qnorm(1/128, lower=F))^2 = 11.05
     CHECK(loop.rounds_to_settle == 12);
+}
+
+TEST_CASE("comparisons of another resource are another table")
+{
+    std::vector<sample> samples = known_samples();
+    std::vector<cell_id> cells{
+        cell_of("loop_defer"), cell_of("explicit_close")};
+    for (std::string name : {"explicit_close", "loop_defer"}) {
+        cells.push_back(cell_of(name));
+        cells.back().resource = "file";
+        for (unsigned round = 0; round < 7; ++round)
+            samples.push_back(sample_of(cells.back(), round, 10));
+    }
+    summary_row loop = summarise(cells, samples, {})[0];
+    CHECK(loop.p_adjusted == Approx(2.0 / 128));
+    CHECK(loop.comparisons == 1);
 }
 
 TEST_CASE("summary.csv has the columns that its readers expect")
@@ -244,14 +261,16 @@ TEST_CASE("summary.csv has the columns that its readers expect")
     CHECK(text.substr(0, text.find('\n')) ==
           "strategy,allocator,resource,size,count,threads,runtime,ns_median,"
           "ns_low,ns_high,ns_min,rounds,ratio,ratio_low,ratio_high,p_adjusted,"
-          "verdict,rounds_to_settle,floor_ratio,throughput_per_s,held_peak,"
+          "comparisons,verdict,rounds_to_settle,floor_ratio,throughput_per_s,"
+          "held_peak,"
           "held_bytes_peak,hold_ns_mean,hold_ns_max,burst_peak,burst_ns,"
           "stack_bytes,heap_bytes_peak,record_bytes_peak,records_peak,"
           "allocations,page_faults,asked,completed,failures,held_at_failure,"
           "failure,go_allocations_per_resource,go_bytes_per_resource,"
           "go_collections_per_million,go_collector_cpu_ns_per_resource");
-    CHECK(text.find("object_pool,central,memory,16,100,2,c,,,,,0,,,,,,,1.02") !=
-          std::string::npos);
+    CHECK(
+        text.find("object_pool,central,memory,16,100,2,c,,,,,0,,,,,,,,1.02") !=
+        std::string::npos);
 }
 
 TEST_CASE("a summary is read back with every figure")
