@@ -22,11 +22,23 @@ endif
 compilers := -D CMAKE_C_COMPILER=$(CC) -D CMAKE_CXX_COMPILER=$(CXX)
 endif
 
+# GO, when given, is another toolchain for the peer in real Go, and has a build
+# folder of its own. Experiments ask for `go` themselves.
+ifneq ($(GO),)
+folder := $(folder)-$(shell $(GO) env GOVERSION)
+compilers += -D GO=$(GO)
+export GO
+export PATH := $(if $(findstring /,$(GO)),$(dir $(GO)):)$(PATH)
+endif
+
 size := $(if $(QUICK),quick,$(if $(FULL),full,default))
-process_seconds_quick := 5
-process_seconds_default := 20
-process_seconds_full := 60
-process_seconds := $(process_seconds_$(size))
+# Seconds, and the fewest rounds.
+process_limits_quick := 3 6
+process_limits_default := 10 10
+process_limits_full := 45 10
+program_limits_quick := 3 1
+program_limits_default := 30 8
+program_limits_full := 135 8
 study_rounds_quick := 40
 study_rounds_default := 200
 study_rounds_full := 1000
@@ -35,26 +47,62 @@ run_options := --preset $(size) \
 	$(if $(FILTER),--filter $(call quote,$(value FILTER))) \
 	$(if $(ROUNDS),--rounds $(ROUNDS)) \
 	$(if $(SEED),--seed $(SEED)) \
+	$(if $(SHARD),--shard $(call quote,$(value SHARD))) \
+	$(if $(FORCE),--force) \
+	$(if $(FAULT),--fault $(call quote,$(value FAULT))) \
 	$(if $(RESUME),--resume $(call quote,$(value RESUME)))
 
 .NOTPARALLEL:
-.PHONY: help bench test build plots process studies list lint format asan \
-	tsan reference mechanisms clean setup-bench setup-test setup-lint
+.PHONY: help bench claims test build programs plots process studies compare ab \
+	proof check instructions list lint format asan tsan reference figures \
+	install clean setup-bench setup-test setup-lint \
+	$(addprefix measure-,bench claims process studies proof)
 
 help: ## print these lines
-	@awk -F ':.*## ' '/^[a-z][^:]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z][^:]*:.*## / { printf "make %-12s %s\n", $$1, $$2 }' \
 		Makefile
 	@echo
-	@echo 'bench takes QUICK=1 FULL=1 FILTER=REGEX ROUNDS=N SEED=N RESUME=RUN;'
-	@echo 'plots, process, studies and reference take RUN=RUN (latest unless given);'
-	@echo 'whatever builds takes CC=clang (or gcc-12, ...), CXX= and PRESET=.'
+	@echo 'bench takes QUICK=1 FULL=1 FILTER=REGEX ROUNDS=N SEED=N RESUME=RUN'
+	@echo '  SHARD=I/N (cleanup-bench merge joins the parts) FORCE=1'
+	@echo '  FAULT=RESOURCE:PROBABILITY:SEED (such as file:0.01:42);'
+	@echo 'claims, plots, process, studies, proof and reference take RUN=RUN (or'
+	@echo '  latest);'
+	@echo 'compare takes BASE=RUN NEW=RUN REPEATS=RUN,RUN TAKE_OUT_CONTROL=1;'
+	@echo 'ab takes BASE=BUILD NEW=BUILD (or revisions) GATE=5% FILTER= ROUNDS=;'
+	@echo 'whatever builds takes CC=clang (or gcc-12, ...), CXX=, PRESET= and GO=GO.'
 
-bench: build ## measure, draw and print the answer; installs what is missing
+bench: ## measure, draw and print the answer; installs what is missing
+claims: ## measure every claim of the article for RUN, and print verdicts
+process: ## time whole processes and real programs with hyperfine, for RUN
+studies: ## run the studies of mechanisms, for RUN
+proof: ## show whether the verdicts are right on this machine, for RUN
+
+# One at a time on a machine, from the first step to the last.
+bench claims process studies proof: build
+	@scripts/alone $(if $(FORCE),--force) \
+		$(MAKE) --no-print-directory measure-$@
+
+measure-bench:
 	@build/cleanup-bench run --no-table $(run_options)
-	@scripts/process results/latest $(process_seconds)
+	@$(call time_processes,results/latest)
 	@$(call run_studies,results/latest)
+	@build/cleanup-trace >results/latest/held_over_time.csv
+	@$(call run_claims,results/latest,$(size))
+	@build/cleanup-bench claims --no-table
 	@plots/draw results/latest
+	@build/cleanup-bench report results/latest
 	@build/cleanup-bench show results/latest
+
+# The run of a fresh machine is a quick one: claims are judged by its cells and
+# studies too.
+measure-claims:
+ifeq ($(RUN),latest)
+	@[ -e results/latest/summary.csv ] || { \
+		build/cleanup-bench run --no-table --preset quick && \
+		$(call run_studies,results/latest,$(study_rounds_quick)); }
+endif
+	@$(call run_claims,$(run),$(size))
+	@build/cleanup-bench claims $(notdir $(run))
 
 test: setup-test $(folder)/CTestTestfile.cmake ## build and run all tests
 	@cmake --build $(folder)
@@ -62,18 +110,48 @@ test: setup-test $(folder)/CTestTestfile.cmake ## build and run all tests
 		--parallel $(cores)
 
 build: setup-bench $(folder)/build.ninja ## build the programs below build/
-	@cmake --build $(folder) --target cleanup-bench cleanup-once
+	@cmake --build $(folder) --target cleanup-bench cleanup-once \
+		cleanup-trace $(malloc)
 	@ln -sfn $(notdir $(folder))/cleanup-bench build/cleanup-bench
 	@ln -sfn $(notdir $(folder))/cleanup-once build/cleanup-once
+	@ln -sfn $(notdir $(folder))/cleanup-trace build/cleanup-trace
+	@$(if $(malloc),ln -sfn $(notdir $(folder))/libtiers.so build/libtiers.so)
 
-plots: setup-bench ## draw the charts of RUN again
+programs: setup-test $(folder)/CTestTestfile.cmake ## run whole programs on libtiers.so, at length
+	@cmake --build $(folder) --target tiers
+	@SQLITE_MIB=100 ctest --test-dir $(folder) --no-tests=error \
+		--output-on-failure --tests-regex '^preload\.it_'
+
+plots: build ## draw the charts and the report of RUN again
 	@plots/draw $(run)
+	@build/cleanup-bench report $(run)
 
-process: build ## time whole processes with hyperfine, for RUN
-	@scripts/process $(run) $(process_seconds)
+measure-process:
+	@$(call time_processes,$(run))
 
-studies: build ## run the studies of mechanisms, for RUN
+measure-studies:
 	@$(call run_studies,$(run))
+
+compare: build ## compare the runs BASE and NEW, and draw how they differ
+	@scripts/compare $(call quote,$(value BASE)) $(call quote,$(value NEW)) \
+		$(if $(REPEATS),--repeats $(call quote,$(value REPEATS))) \
+		$(if $(TAKE_OUT_CONTROL),--take-out-control)
+
+ab: build ## measure the builds BASE and NEW in turns; GATE=5% fails on slower
+	@scripts/ab $(call quote,$(value BASE)) $(call quote,$(value NEW)) \
+		$(if $(FILTER),--filter $(call quote,$(value FILTER))) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(GATE),--gate $(call quote,$(value GATE)))
+
+measure-proof:
+	@cmake --build $(folder) --target plain-bench -- --quiet
+	@scripts/prove_verdicts $(folder) $(run)
+
+check: build ## look at the machine before a long run
+	@build/cleanup-bench check
+
+instructions: build ## count instructions per resource with callgrind
+	@scripts/instructions
 
 list: build ## list strategies, allocators, resources and cells
 	@build/cleanup-bench list
@@ -96,22 +174,42 @@ asan: ## test under AddressSanitizer and UndefinedBehaviorSanitizer
 tsan: ## test under ThreadSanitizer
 	@$(MAKE) --no-print-directory test PRESET=tsan
 
-reference: ## keep RUN as the committed reference run
+reference: build ## keep RUN as the committed reference run
 	@scripts/keep_reference $(run)
+	@build/cleanup-bench report results/reference
+	@$(MAKE) --no-print-directory figures
 
-mechanisms: ## write docs/mechanisms.md from the reference run
+install: build ## install programs, manual page and completions; DESTDIR= PREFIX=
+	@cmake --build $(folder) --target manual-page
+	@cmake --install $(folder) --prefix $(or $(PREFIX),/usr/local)
+
+figures: build ## write what README and docs quote of the reference run
 	@scripts/mechanisms results/reference >docs/mechanisms.md.new
 	@mv docs/mechanisms.md.new docs/mechanisms.md
+	@PATH=$$PWD/build:$$PATH scripts/figures README.md docs/*.md
 
 clean: ## remove build/; results and plots stay
 	rm -rf build
+
+# A sanitizer is its program's malloc itself.
+malloc = $(if $(filter asan tsan,$(PRESET)),,tiers)
+
+time_processes = scripts/process $(1) $(process_limits_$(size)) && \
+	$(if $(malloc),scripts/programs $(1) $(program_limits_$(size)),\
+	echo 'programs: no malloc to load before them with sanitizers')
 
 # Their programs are compiled by every compiler there is, and by none of them
 # with sanitizers.
 run_studies = $(if $(filter asan tsan,$(PRESET)),\
 	echo 'studies: none with sanitizers',\
 	cmake --build $(folder) --target studies -- --quiet && \
-	bench/studies/run $(folder) $(1) $(study_rounds))
+	bench/studies/run $(folder) $(1) $(or $(2),$(study_rounds)))
+
+# run_claims RUN-FOLDER,SIZE: their times say nothing under sanitizers.
+run_claims = $(if $(filter asan tsan,$(PRESET)),\
+	echo 'claims: no experiments with sanitizers',\
+	cmake --build $(folder) --target claims-experiments -- --quiet && \
+	bench/claims/run $(folder) $(1) $(2))
 
 setup-bench setup-test setup-lint:
 	@scripts/setup $(@:setup-%=%) $(filter clang,$(cc_name))

@@ -3,6 +3,8 @@
  * never reused within a run, so that nothing here needs a lock. */
 #include "bench/probe.h"
 
+#include "bench/clock.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -10,7 +12,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum {
     PROBE_STACK_BYTES = 1 << 20, /* of a thread, painted before it starts */
@@ -49,14 +50,6 @@ struct probe_thread {
     bool inside_resource; /* who asks the allocator now */
 };
 static _Thread_local struct probe_thread here;
-
-static uint64_t
-now_ns(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (uint64_t)at.tv_sec * 1000000000u + (uint64_t)at.tv_nsec;
-}
 
 static void
 gauge_move(struct gauge *gauge, int64_t by)
