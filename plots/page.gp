@@ -77,21 +77,32 @@ axis_high(low, high, after) = \
 middle(low, high) = sqrt(1.0 * low * high)
 decades(low, high) = greater(0.5, log10(1.0 * high / low))
 
-# Labels at every decade, and between them where there are few; at the foot of a
-# card at every second one where they would touch.
-ticks(low, high, step) = "(".ticks_from(floor(log10(low)), \
-    ceil(log10(high)), steps(log10(1.0 * high / low), high), step).")"
-steps(span, high) = span > 2.2 ? "1" : span > 1.2 ? "1 3" : \
-    span > 0.8 ? "1 2 5" : \
-    span > 0.5 && high > 9999 ? "1 2 3 5 7" : "1 1.5 2 3 5 7"
+# Labels at every decade, and between them where there are few.
+ticks(low, high, step) = ticks_at(low, high, \
+    steps(log10(1.0 * high / low)), step)
+ticks_at(low, high, steps, step) = "(".ticks_from(floor(log10(low)), \
+    ceil(log10(high)), steps, step).")"
+steps(span) = span > 2.2 ? "1" : span > 1.2 ? "1 3" : \
+    span > 0.8 ? "1 2 5" : "1 1.5 2 3 5 7"
 ticks_from(e, last, steps, step) = ticks_in(e, 1, steps). \
     (e + step <= last ? ", ".ticks_from(e + step, last, steps, step) : "")
 ticks_in(e, j, steps) = tick(word(steps, j) * 10.0**e). \
     (j < words(steps) ? ", ".ticks_in(e, j + 1, steps) : "")
-tick(v) = sprintf('"%s" %g', v < 1000 ? sprintf("%g", v) : whole(v), v)
+tick(v) = sprintf('"%s" %g', tick_text(v), v)
+tick_text(v) = v < 1000 ? sprintf("%g", v) : whole(v)
 
-x_ticks(low, high) = at_x(ticks(low, high, \
-    is_card && high > 999 && log10(1.0 * high / low) > 3.2 ? 2 : 1))
+# Along the foot of a panel no more than stand apart there: `room` is how many
+# labels as wide as the widest a decade has room for.
+x_ticks(low, high) = x_ticks_in(low, high, x_room(low, high))
+x_room(low, high) = (column_width(across) - gap_left - gap_right) / \
+    log10(1.0 * high / low) / (10 + 8.5 * \
+    greater(strlen("0.7"), strlen(tick_text(10.0**floor(log10(high))))))
+x_ticks_in(low, high, room) = at_x(ticks_at(low, high, \
+    fewer(steps(log10(1.0 * high / low)), room), room < 1 ? 2 : 1))
+fewer(steps, room) = words(steps) > 3 && room * 0.125 < 1 ? \
+        fewer("1 2 5", room) : \
+    words(steps) == 3 && room * 0.301 < 1 ? fewer("1 3", room) : \
+    words(steps) == 2 && room * 0.477 < 1 ? "1" : steps
 y_ticks(low, high) = "set ytics nomirror ".ticks(low, high, 1)
 
 # gnuplot sets the labels of an SVG further off than those of a PNG.
