@@ -3,12 +3,13 @@
  * A stack is read along its frame pointers, which takes about one ns a frame.
  * Nobody knows whether all code on the way keeps frame pointers; libc's does
  * not. So the first time that such a chain is seen, the unwinder (libgcc's, by
- * the compiler's tables) walks the same stack, at 140 ns a frame. Where both
- * agree, the chain is trusted from then on. Where the chain breaks off early
- * or goes astray, it is marked, and who comes by it is unwound each time.
+ * the compiler's tables) walks the same stack. Where both agree, the chain is
+ * trusted from then on. Where the chain breaks off early or goes astray, it is
+ * marked, and who comes by it is unwound each time.
  *
- * libunwind would do that at 18 ns a frame. It is not used: a program that is
- * linked with it gets its exceptions and forced unwinding from it as well. */
+ * libunwind would do that in less time (docs/tracker.md has the figures). It is
+ * not used: a program that is linked with it gets its exceptions and forced
+ * unwinding from it as well. */
 #ifndef STRATEGIES_RUNTIME_TRACKER_STACK_H
 #define STRATEGIES_RUNTIME_TRACKER_STACK_H
 
