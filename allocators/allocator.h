@@ -17,8 +17,8 @@ enum allocator_tier {
     ALLOCATOR_TIERS
 };
 
-/* Size classes 1 to 67; index 0 counts what is larger than every class. */
-enum { ALLOCATOR_CLASSES = 68 };
+/* Size classes 1 to 87; index 0 counts what is larger than every class. */
+enum { ALLOCATOR_CLASSES = 88 };
 
 /* Totals since the process began, over all threads. A read while other threads
  * work is a moment's picture: each number is exact, their sum may not be. */

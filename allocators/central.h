@@ -17,7 +17,9 @@ central_allocate(size_t size)
     if (rarely(size > SIZE_CLASS_LARGEST))
         return large_allocate(size);
     decay_tick();
-    return central_list_take_block(size_class_of(size));
+    return central_list_take_block(size > SIZE_CLASS_SMALL_LARGEST
+                                       ? size_class_of_pages(size)
+                                       : size_class_of(size));
 }
 
 static inline void

@@ -10,14 +10,18 @@
 #include <string.h>
 
 /* A chain begins with 8 KiB of blocks, 64 at most, and doubles each time that
- * the thread goes to the central list, up to the class's batch. */
+ * the thread goes to the central list, up to the class's batch. Blocks of page
+ * classes are cached once a thread has come back for one. */
 #define FIRST_CHAIN(size_class, bytes, below, pages)                           \
-    [size_class] = (bytes) > 8192 ? 1 : (bytes) > 128 ? 8192 / (bytes) : 64,
+    [size_class] = (bytes) > 32768  ? 0                                        \
+                   : (bytes) > 8192 ? 1                                        \
+                   : (bytes) > 128  ? 8192 / (bytes)                           \
+                                    : 64,
 static const uint16_t first_limits[SIZE_CLASS_COUNT] = {
     SIZE_CLASSES(FIRST_CHAIN)};
 
 /* What all limits of a thread together may grow by: a second-level cache. */
-static const size_t growth_bytes = 1024 * 1024;
+static const size_t growth_bytes = 2 * 1024 * 1024;
 
 /* Every list of these is empty for who takes and full for who gives. */
 static const struct thread_cache not_begun;
@@ -212,11 +216,12 @@ own_cache(void)
 
 /* Limits. */
 
-/* What one more block in the limit can hold: in both chains. */
+/* What one more block in the limit can hold: small ones in both chains. */
 static size_t
 bytes_per_limit(unsigned size_class)
 {
-    return 2 * (size_t)size_class_block_bytes[size_class];
+    size_t chains = size_class_is_small(size_class) ? 2 : 1;
+    return chains * size_class_block_bytes[size_class];
 }
 
 /* Takes growth away from the next class that has some. */
@@ -242,7 +247,7 @@ static void
 grow_limit(struct thread_cache *cache, unsigned size_class)
 {
     size_t limit = cache->limits[size_class];
-    size_t wanted = limit * 2;
+    size_t wanted = limit > 0 ? limit * 2 : 1;
     if (wanted > size_class_batch[size_class])
         wanted = size_class_batch[size_class];
     size_t bytes = (wanted - limit) * bytes_per_limit(size_class);
@@ -272,8 +277,9 @@ static SLOW_PATH void *
 take_from_central(struct thread_cache *cache, unsigned size_class)
 {
     decay_tick();
-    struct block_chain chain =
-        central_list_take(size_class, cache->limits[size_class]);
+    size_t wanted =
+        size_class_is_small(size_class) ? cache->limits[size_class] : 1;
+    struct block_chain chain = central_list_take(size_class, wanted);
     struct block *block = chain.head;
     if (!block)
         return NULL;
@@ -293,6 +299,14 @@ thread_cache_refill(unsigned size_class)
     if (cache->spares[size_class].head)
         return take_spare(cache, size_class);
     return take_from_central(cache, size_class);
+}
+
+void *
+thread_cache_allocate_pages(size_t size)
+{
+    if (size > SIZE_CLASS_LARGEST)
+        return large_allocate(size);
+    return thread_cache_take(size_class_of_pages(size));
 }
 
 /* Begins a new current chain; the old one becomes the spare. */
@@ -316,11 +330,24 @@ give_to_central(
     decay_tick();
 }
 
+/* A page class has no spare: a block the more is one too many. */
+static void
+give_block_to_central(
+    struct thread_cache *cache, unsigned size_class, struct block *block)
+{
+    block->next = NULL;
+    central_list_give(size_class, (struct block_chain){block, 1}, 1);
+    grow_limit(cache, size_class);
+    decay_tick();
+}
+
 static void
 overflow(struct thread_cache *cache, unsigned size_class, struct block *block)
 {
     if (length_of(cache, size_class) < cache->limits[size_class]) {
         thread_cache_release(block);
+    } else if (!size_class_is_small(size_class)) {
+        give_block_to_central(cache, size_class, block);
     } else if (cache->spares[size_class].head) {
         give_to_central(cache, size_class, block);
     } else {

@@ -52,6 +52,10 @@ extern __thread struct thread_cache *thread_cache_current
 THROWS_NOTHING void
 thread_cache_pass_by(void);
 
+/* An allocation of more than any small class serves. */
+THROWS_NOTHING void *
+thread_cache_allocate_pages(size_t size);
+
 /* The rest of an allocation when the current chain is empty. */
 THROWS_NOTHING void *
 thread_cache_refill(unsigned size_class);
@@ -75,11 +79,8 @@ thread_cache_count(_Atomic(int64_t) *counter)
 }
 
 static inline void *
-thread_cache_allocate(size_t size)
+thread_cache_take(unsigned size_class)
 {
-    if (rarely(size > SIZE_CLASS_LARGEST))
-        return large_allocate(size);
-    unsigned size_class = size_class_of(size);
     struct thread_cache_list *list = &thread_cache_current->lists[size_class];
     struct block *block = list->head;
     if (rarely(!block))
@@ -87,6 +88,14 @@ thread_cache_allocate(size_t size)
     list->head = block->next;
     thread_cache_count(&list->allocations);
     return block;
+}
+
+static inline void *
+thread_cache_allocate(size_t size)
+{
+    if (rarely(size > SIZE_CLASS_SMALL_LARGEST))
+        return thread_cache_allocate_pages(size);
+    return thread_cache_take(size_class_of(size));
 }
 
 static inline void

@@ -66,7 +66,8 @@ block_allocate_zeroed(block_allocate *allocate, size_t count, size_t item_size)
     size_t size;
     if (!block_total_size(count, item_size, &size))
         return NULL;
-    if (size > SIZE_CLASS_LARGEST)
+    /* Only the page heap knows which pages are zero already. */
+    if (size > SIZE_CLASS_SMALL_LARGEST)
         return large_allocate_zeroed(size);
     void *block = allocate(size);
     return block ? memset(block, 0, size) : NULL;
@@ -79,7 +80,7 @@ block_resize_in_place(void *block, size_t size)
 {
     unsigned size_class = page_map_class(block);
     if (size_class == 0)
-        return size > SIZE_CLASS_LARGEST && large_resize(block, size);
+        return size > SIZE_CLASS_SMALL_LARGEST && large_resize(block, size);
     size_t usable = size_class_block_bytes[size_class];
     return size <= usable && (size >= usable / 2 || size_class == 1);
 }

@@ -69,14 +69,21 @@ spans_remove(struct central_list *list, struct span *span)
         list->spans = span->next;
 }
 
+/* 0 where one block fills the span: every address falls into the first. */
+static uint32_t
+reciprocal_of(uint64_t block_bytes)
+{
+    if (block_bytes > SIZE_CLASS_SMALL_LARGEST)
+        return 0;
+    return (uint32_t)((((uint64_t)1 << 32) + block_bytes - 1) / block_bytes);
+}
+
 static void
 cut_into_blocks(struct span *span, unsigned size_class)
 {
     span->size_class = (uint8_t)size_class;
     span->block_bytes = size_class_block_bytes[size_class];
-    span->reciprocal =
-        (uint32_t)((((uint64_t)1 << 32) + span->block_bytes - 1) /
-                   span->block_bytes);
+    span->reciprocal = reciprocal_of(span->block_bytes);
     span->blocks = (uint16_t)(span_bytes(span) / span->block_bytes);
     span->taken = 0;
     for (unsigned word = 0; word < SPAN_BITMAP_WORDS; word++) {

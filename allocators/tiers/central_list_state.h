@@ -12,8 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Enough for 1,000 blocks of 8 KiB, of which a chain holds 8. */
-#define CENTRAL_LIST_READY 128
+/* Enough for 1,000 blocks of 32 KiB, of which a chain holds 2. */
+#define CENTRAL_LIST_READY 512
 
 struct central_list {
     alignas(64) struct counted_lock lock; /* guards all below */

@@ -12,8 +12,12 @@
 #define TICKS_PER_LOOK 64
 #define PERIOD_MS 1000
 
+/* 1 MiB, whose page faults take longer than to look through all lists. */
+#define GROWTH_PAGES 128
+
 static __thread unsigned ticks __attribute__((tls_model("initial-exec")));
 static _Atomic int64_t due_ms;
+static _Atomic size_t settled_pages; /* fresh ones when all was settled */
 
 static int64_t
 now_ms(void)
@@ -38,9 +42,26 @@ look_at_clock(void)
     page_heap_return_idle(false);
 }
 
+/* What lies ready for one class serves another before the heap grows on. */
+static SLOW_PATH void
+settle_for_growth(size_t fresh_pages)
+{
+    /* Relaxed: as above. */
+    size_t settled = atomic_load_explicit(&settled_pages, memory_order_relaxed);
+    if (!atomic_compare_exchange_strong_explicit(&settled_pages, &settled,
+            fresh_pages, memory_order_relaxed, memory_order_relaxed))
+        return;
+    central_lists_settle(true);
+    page_heap_join_cached();
+}
+
 void
 decay_tick(void)
 {
+    size_t fresh_pages = page_heap_fresh_pages();
+    size_t settled = atomic_load_explicit(&settled_pages, memory_order_relaxed);
+    if (rarely(fresh_pages - settled >= GROWTH_PAGES))
+        settle_for_growth(fresh_pages);
     if (rarely(++ticks % TICKS_PER_LOOK == 0))
         look_at_clock();
 }

@@ -402,12 +402,23 @@ take_run(size_t pages, size_t alignment)
     return run;
 }
 
+/* Relaxed: a hint, ordered with nothing. */
+static void
+count_fresh(size_t pages)
+{
+    size_t before =
+        atomic_load_explicit(&page_heap.fresh_pages, memory_order_relaxed);
+    atomic_store_explicit(
+        &page_heap.fresh_pages, before + pages, memory_order_relaxed);
+}
+
 static void
 take_pages(struct span *span)
 {
     size_t page = page_map_page(span->start);
     span->stale_pages = (uint32_t)count_stale(span);
     if (span->run.touched_pages < span->pages) {
+        count_fresh(span->pages - span->run.touched_pages);
         page_heap.returned_pages -= count_residency(span, PAGE_RETURNED);
         set_residency(page, span->pages, PAGE_TOUCHED);
     }
@@ -577,6 +588,20 @@ page_heap_return_idle(bool all)
     unlock_heap();
     errno = error;
     return bytes;
+}
+
+void
+page_heap_join_cached(void)
+{
+    lock_heap();
+    flush_cached(UINT32_MAX);
+    unlock_heap();
+}
+
+size_t
+page_heap_fresh_pages(void)
+{
+    return atomic_load_explicit(&page_heap.fresh_pages, memory_order_relaxed);
 }
 
 struct page_heap_counters

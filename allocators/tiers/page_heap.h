@@ -34,6 +34,15 @@ page_heap_resize(struct span *span, size_t pages);
 size_t
 page_heap_return_idle(bool all);
 
+/* Lets go of spans that were kept whole for the next of their size, so that
+ * they can serve other sizes. */
+void
+page_heap_join_cached(void);
+
+/* Pages handed out so far of which the kernel kept no memory. Takes no lock. */
+size_t
+page_heap_fresh_pages(void);
+
 struct page_heap_counters {
     uint64_t large_allocations;
     uint64_t large_frees;

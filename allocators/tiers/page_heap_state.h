@@ -7,6 +7,7 @@
 #include "allocators/tiers/free_runs.h"
 #include "allocators/tiers/metadata.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,7 @@ struct page_heap {
     size_t used_pages;     /* in spans with blocks and in large ones */
     size_t returned_pages; /* free and given back to the kernel */
     size_t large_pages;
+    _Atomic size_t fresh_pages; /* taken untouched; read without the lock */
     uint64_t large_allocations, large_frees;
 };
 

@@ -5,8 +5,13 @@
  * extension, hence the marks. */
 #define LOOKUP(size_class, bytes, below, pages)                                \
     [(below) / 16 + 1 ...(bytes) / 16] = (size_class),
-__extension__ const uint8_t size_class_table[SIZE_CLASS_LARGEST / 16 + 1] = {
-    [0] = 1, SIZE_CLASSES(LOOKUP)};
+__extension__ const uint8_t size_class_table[] = {
+    [0] = 1, SMALL_SIZE_CLASSES(LOOKUP)};
+
+#define PAGE_LOOKUP(size_class, bytes, below, pages)                           \
+    [(below) / HEAP_PAGE_BYTES...(bytes) / HEAP_PAGE_BYTES - 1] = (size_class),
+__extension__ const uint8_t size_class_page_table[] = {
+    PAGE_SIZE_CLASSES(PAGE_LOOKUP)};
 
 #define BLOCK_BYTES(size_class, bytes, below, pages) [size_class] = (bytes),
 const uint32_t size_class_block_bytes[SIZE_CLASS_COUNT] = {
@@ -17,7 +22,7 @@ const uint8_t size_class_span_pages[SIZE_CLASS_COUNT] = {
     SIZE_CLASSES(SPAN_PAGES)};
 
 #define BATCH(size_class, bytes, below, pages)                                 \
-    [size_class] = (bytes) > 128 ? 65536 / (bytes) : 512,
+    [size_class] = (bytes) > 32768 ? 1 : (bytes) > 128 ? 65536 / (bytes) : 512,
 const uint16_t size_class_batch[SIZE_CLASS_COUNT] = {SIZE_CLASSES(BATCH)};
 
 unsigned
@@ -25,9 +30,11 @@ size_class_aligned(size_t alignment, size_t size)
 {
     if (alignment > HEAP_PAGE_BYTES || size > SIZE_CLASS_LARGEST)
         return 0;
+    if (size > SIZE_CLASS_SMALL_LARGEST)
+        return size_class_of_pages(size);
     unsigned size_class = size_class_of(size);
-    while (size_class < SIZE_CLASS_COUNT &&
+    while (size_class < SIZE_CLASS_SMALL_COUNT &&
            size_class_block_bytes[size_class] % alignment != 0)
         size_class++;
-    return size_class < SIZE_CLASS_COUNT ? size_class : 0;
+    return size_class < SIZE_CLASS_SMALL_COUNT ? size_class : 0;
 }

@@ -36,7 +36,7 @@ struct span {
     uint16_t blocks;
     uint16_t taken; /* blocks that left the span, cached ones among them */
     uint32_t block_bytes;
-    uint32_t reciprocal; /* 2^32 / block_bytes, rounded up */
+    uint32_t reciprocal; /* 2^32 / block_bytes, rounded up; 0: one block */
 
     /* The list it is in, under the lock of its owner's list. */
     struct span *next;
