@@ -78,10 +78,19 @@ thread_cache_count(_Atomic(int64_t) *counter)
         counter, thread_cache_read(counter) + 1, memory_order_relaxed);
 }
 
+static inline struct thread_cache_list *
+thread_cache_list_of(struct thread_cache *cache, unsigned size_class)
+{
+    struct thread_cache_list *list = &cache->lists[size_class];
+    address_once(list);
+    return list;
+}
+
 static inline void *
 thread_cache_take(unsigned size_class)
 {
-    struct thread_cache_list *list = &thread_cache_current->lists[size_class];
+    struct thread_cache_list *list =
+        thread_cache_list_of(thread_cache_current, size_class);
     struct block *block = list->head;
     if (rarely(!block))
         return thread_cache_refill(size_class);
@@ -99,10 +108,10 @@ thread_cache_allocate(size_t size)
 }
 
 static inline void
-thread_cache_release(void *block)
+thread_cache_release_to(struct thread_cache *cache, void *block)
 {
     unsigned size_class = page_map_class(block);
-    struct thread_cache_list *list = &thread_cache_current->lists[size_class];
+    struct thread_cache_list *list = thread_cache_list_of(cache, size_class);
     int64_t frees = thread_cache_read(&list->frees);
     if (rarely(
             frees - thread_cache_read(&list->allocations) >= list->full_at)) {
@@ -113,6 +122,12 @@ thread_cache_release(void *block)
     freed->next = list->head;
     list->head = freed;
     atomic_store_explicit(&list->frees, frees + 1, memory_order_relaxed);
+}
+
+static inline void
+thread_cache_release(void *block)
+{
+    thread_cache_release_to(thread_cache_current, block);
 }
 
 static inline void *

@@ -51,10 +51,11 @@ entry_allocate_aligned(size_t alignment, size_t size)
 static inline void
 entry_release(void *block)
 {
-    if (entry_is_early())
+    struct thread_cache *cache = thread_cache_current;
+    if (rarely(!cache))
         entry_release_early(block);
     else
-        thread_cache_release(block);
+        thread_cache_release_to(cache, block);
 }
 
 #endif

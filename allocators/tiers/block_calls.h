@@ -106,6 +106,9 @@ block_resize(
         return allocate(size);
     if (block_resize_in_place(block, size))
         return block;
+    /* What grew once will grow again: pages of its own can do so in place. */
+    if (size > SIZE_CLASS_SMALL_LARGEST)
+        return block_move(large_allocate_to_grow, release, block, size);
     return block_move(allocate, release, block, size);
 }
 

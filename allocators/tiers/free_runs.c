@@ -157,3 +157,12 @@ free_runs_best_fit(const struct free_runs *runs, size_t pages)
     struct span *run = list_best_fit(runs, pages);
     return run ? run : tree_best_fit(runs->tree, pages);
 }
+
+struct span *
+free_runs_largest(const struct free_runs *runs, size_t pages)
+{
+    struct span *node = runs->tree;
+    while (node && node->run.right)
+        node = node->run.right;
+    return node && node->pages >= pages ? node : NULL;
+}

@@ -26,4 +26,9 @@ free_runs_remove(struct free_runs *runs, struct span *run);
 struct span *
 free_runs_best_fit(const struct free_runs *runs, size_t pages);
 
+/* The largest run above the lists' sizes, left where it is, if it has at least
+ * `pages`; else NULL. */
+struct span *
+free_runs_largest(const struct free_runs *runs, size_t pages);
+
 #endif

@@ -5,6 +5,10 @@
 /* A condition that leads off the fast path. */
 #define rarely(condition) __builtin_expect(!!(condition), 0)
 
+/* Makes the compiler work out an address once. gcc 12 does so anew for each
+ * atomic field behind it: 37 instructions, not 28, to release a block. */
+#define address_once(pointer) __asm__("" : "+r"(pointer))
+
 /* A slow path: kept out of its callers, so that they stay straight. */
 #define SLOW_PATH __attribute__((noinline, cold))
 

@@ -40,6 +40,14 @@ large_allocate_aligned(size_t alignment, size_t size)
 }
 
 void *
+large_allocate_to_grow(size_t size)
+{
+    decay_tick();
+    struct span *span = page_heap_allocate_to_grow(pages_for(size));
+    return span ? span->start : NULL;
+}
+
+void *
 large_allocate_zeroed(size_t size)
 {
     struct span *span = allocate_span(1, size);

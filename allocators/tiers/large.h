@@ -14,6 +14,11 @@ large_allocate(size_t size);
 THROWS_NOTHING void *
 large_allocate_aligned(size_t alignment, size_t size);
 
+/* As large_allocate, for a block that will grow: with room behind it for
+ * large_resize, where there is some. */
+THROWS_NOTHING void *
+large_allocate_to_grow(size_t size);
+
 /* As large_allocate, all zero; pages fresh from the kernel are not cleared. */
 THROWS_NOTHING void *
 large_allocate_zeroed(size_t size);

@@ -382,14 +382,10 @@ find_run(size_t pages)
     return run;
 }
 
+/* The part of a free run that starts at a multiple of `alignment`. */
 static struct span *
-take_run(size_t pages, size_t alignment)
+cut_from_run(struct span *run, size_t pages, size_t alignment)
 {
-    if (!metadata_reserve(&page_heap.spans, SPANS_PER_SPLIT))
-        return NULL;
-    struct span *run = find_run(pages + alignment - 1);
-    if (!run)
-        return NULL;
     delist(run);
     size_t front = -page_map_page(run->start) % alignment;
     if (front > 0) {
@@ -400,6 +396,25 @@ take_run(size_t pages, size_t alignment)
     if (run->pages > pages)
         enlist(cut_tail(run, run->pages - pages));
     return run;
+}
+
+static struct span *
+take_run(size_t pages, size_t alignment)
+{
+    if (!metadata_reserve(&page_heap.spans, SPANS_PER_SPLIT))
+        return NULL;
+    struct span *run = find_run(pages + alignment - 1);
+    return run ? cut_from_run(run, pages, alignment) : NULL;
+}
+
+/* The start of the largest run, when that is twice as long. */
+static struct span *
+take_run_to_grow(size_t pages)
+{
+    if (!metadata_reserve(&page_heap.spans, SPANS_PER_SPLIT))
+        return NULL;
+    struct span *run = free_runs_largest(&page_heap.free, 2 * pages);
+    return run ? cut_from_run(run, pages, 1) : NULL;
 }
 
 /* Relaxed: a hint, ordered with nothing. */
@@ -439,6 +454,28 @@ count_taken(struct span *span, enum span_state state)
     }
 }
 
+/* The span with its pages counted as taken. Still under the lock. */
+static struct span *
+hand_out(struct span *run, enum span_state state)
+{
+    if (run) {
+        take_pages(run);
+        count_taken(run, state);
+    }
+    return run;
+}
+
+/* The rest of it, after the lock. */
+static struct span *
+enter_in_map(struct span *span)
+{
+    if (span)
+        page_map_set_span(page_map_page(span->start), span->pages, span);
+    else
+        errno = ENOMEM;
+    return span;
+}
+
 struct span *
 page_heap_allocate(size_t pages, size_t alignment, enum span_state state)
 {
@@ -448,20 +485,27 @@ page_heap_allocate(size_t pages, size_t alignment, enum span_state state)
     }
     lock_heap();
     struct span *span = take_cached(pages, alignment);
-    bool entered = span != NULL;
-    if (!span) {
-        span = take_run(pages, alignment);
-        if (span)
-            take_pages(span);
-    }
-    if (span)
+    if (span) {
         count_taken(span, state);
+        unlock_heap();
+        return span;
+    }
+    span = hand_out(take_run(pages, alignment), state);
+    unlock_heap();
+    return enter_in_map(span);
+}
+
+struct span *
+page_heap_allocate_to_grow(size_t pages)
+{
+    if (pages > UINT32_MAX / 2)
+        return page_heap_allocate(pages, 1, SPAN_LARGE);
+    lock_heap();
+    struct span *span = hand_out(take_run_to_grow(pages), SPAN_LARGE);
     unlock_heap();
     if (!span)
-        errno = ENOMEM;
-    else if (!entered)
-        page_map_set_span(page_map_page(span->start), pages, span);
-    return span;
+        return page_heap_allocate(pages, 1, SPAN_LARGE);
+    return enter_in_map(span);
 }
 
 void

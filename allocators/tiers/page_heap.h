@@ -19,6 +19,11 @@
 struct span *
 page_heap_allocate(size_t pages, size_t alignment, enum span_state state);
 
+/* A large span of `pages` with as many free ones behind it, where there is such
+ * a run: page_heap_resize can lengthen it there. Else as page_heap_allocate. */
+struct span *
+page_heap_allocate_to_grow(size_t pages);
+
 /* Takes a span back, of which no block is in use. */
 void
 page_heap_release(struct span *span);

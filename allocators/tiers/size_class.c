@@ -22,7 +22,10 @@ const uint8_t size_class_span_pages[SIZE_CLASS_COUNT] = {
     SIZE_CLASSES(SPAN_PAGES)};
 
 #define BATCH(size_class, bytes, below, pages)                                 \
-    [size_class] = (bytes) > 32768 ? 1 : (bytes) > 128 ? 65536 / (bytes) : 512,
+    [size_class] = (bytes) > 32768  ? 1                                        \
+                   : (bytes) > 4096 ? 131072 / (bytes)                         \
+                   : (bytes) > 128  ? 65536 / (bytes)                          \
+                                    : 512,
 const uint16_t size_class_batch[SIZE_CLASS_COUNT] = {SIZE_CLASSES(BATCH)};
 
 unsigned

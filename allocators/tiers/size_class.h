@@ -145,7 +145,7 @@ extern const uint32_t size_class_block_bytes[SIZE_CLASS_COUNT];
 extern const uint8_t size_class_span_pages[SIZE_CLASS_COUNT];
 
 /* Blocks that move between a thread and the central list at once: 64 KiB of
- * them, but 2 at least and 512 at most; of a page class, one. */
+ * them, but 512 at most; above 4 KiB 128 KiB; of a page class, one. */
 extern const uint16_t size_class_batch[SIZE_CLASS_COUNT];
 
 /* The class that serves `size`, which is at most SIZE_CLASS_SMALL_LARGEST. */
