@@ -260,6 +260,18 @@ grow_limit(struct thread_cache *cache, unsigned size_class)
 
 /* Slow paths. */
 
+/* A heap that grows needs what lies in this cache more than the cache does. */
+static void
+tick(struct thread_cache *cache)
+{
+    size_t grown = decay_growth_due();
+    if (rarely(grown > 0)) {
+        flush_all(cache);
+        decay_before_growth(grown);
+    }
+    decay_tick();
+}
+
 static void *
 take_spare(struct thread_cache *cache, unsigned size_class)
 {
@@ -273,20 +285,24 @@ take_spare(struct thread_cache *cache, unsigned size_class)
     return block;
 }
 
+/* The limit grows when a whole chain was to be had: memory that nobody used
+ * before comes in smaller pieces. */
 static SLOW_PATH void *
 take_from_central(struct thread_cache *cache, unsigned size_class)
 {
-    decay_tick();
-    size_t wanted =
-        size_class_is_small(size_class) ? cache->limits[size_class] : 1;
+    tick(cache);
+    size_t limit = cache->limits[size_class];
+    size_t wanted = limit > 0 ? limit : 1;
     struct block_chain chain = central_list_take(size_class, wanted);
     struct block *block = chain.head;
     if (!block)
         return NULL;
+    bool whole = chain.count == wanted;
     chain.head = block->next;
     chain.count--;
     set_current(cache, size_class, chain);
-    grow_limit(cache, size_class);
+    if (whole)
+        grow_limit(cache, size_class);
     return block;
 }
 
@@ -304,8 +320,12 @@ thread_cache_refill(unsigned size_class)
 void *
 thread_cache_allocate_pages(size_t size)
 {
-    if (size > SIZE_CLASS_LARGEST)
+    if (size > SIZE_CLASS_LARGEST) {
+        struct thread_cache *cache = own_cache();
+        if (cache)
+            tick(cache);
         return large_allocate(size);
+    }
     return thread_cache_take(size_class_of_pages(size));
 }
 
@@ -327,7 +347,7 @@ give_to_central(
     set_current(cache, size_class, (struct block_chain){block, 1});
     central_list_give(size_class, chain, 1);
     grow_limit(cache, size_class);
-    decay_tick();
+    tick(cache);
 }
 
 /* A page class has no spare: a block the more is one too many. */
@@ -338,7 +358,7 @@ give_block_to_central(
     block->next = NULL;
     central_list_give(size_class, (struct block_chain){block, 1}, 1);
     grow_limit(cache, size_class);
-    decay_tick();
+    tick(cache);
 }
 
 static void

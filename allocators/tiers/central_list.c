@@ -6,10 +6,21 @@
 #include "allocators/tiers/page_map.h"
 #include "allocators/tiers/stop.h"
 
+/* What a page fault brings in. */
+#define KERNEL_PAGE_BYTES ((size_t)4096)
+
 #define CENTRAL_LIST(number, bytes, below, pages)                              \
     [number] = {.lock = COUNTED_LOCK_INITIALIZER, .size_class = (number)},
 struct central_list central_lists[SIZE_CLASS_COUNT] = {
     [0] = {.lock = COUNTED_LOCK_INITIALIZER}, SIZE_CLASSES(CENTRAL_LIST)};
+
+struct block_chain central_list_chains[SIZE_CLASS_COUNT][CENTRAL_LIST_READY];
+
+static struct block_chain *
+chains_of(const struct central_list *list)
+{
+    return central_list_chains[list->size_class];
+}
 
 static struct central_list *
 lock_list(unsigned size_class)
@@ -86,6 +97,9 @@ cut_into_blocks(struct span *span, unsigned size_class)
     span->reciprocal = reciprocal_of(span->block_bytes);
     span->blocks = (uint16_t)(span_bytes(span) / span->block_bytes);
     span->taken = 0;
+    size_t stale = (size_t)span->stale_pages << HEAP_PAGE_SHIFT;
+    size_t fresh = (stale + span->block_bytes - 1) / span->block_bytes;
+    span->fresh = fresh < span->blocks ? (uint16_t)fresh : span->blocks;
     for (unsigned word = 0; word < SPAN_BITMAP_WORDS; word++) {
         unsigned rest = span->blocks > word * 64 ? span->blocks - word * 64 : 0;
         span->free_bits[word] =
@@ -118,15 +132,30 @@ release_spans(struct span *span)
     }
 }
 
-/* Takes up to `count` blocks in the order of their addresses, and returns the
- * link behind the last. */
+/* The blocks that may leave a span at once end here: those that left it before;
+ * when they are gone, as many new ones as begin in one page of the kernel. A
+ * chain links its blocks, so it must not be longer than what will be used. */
+static size_t
+reach(const struct span *span, bool new_ones)
+{
+    if (!new_ones || span->fresh == span->blocks)
+        return span->fresh;
+    size_t bytes = (size_t)span->fresh * span->block_bytes;
+    size_t page_end = (bytes / KERNEL_PAGE_BYTES + 1) * KERNEL_PAGE_BYTES;
+    return (page_end + span->block_bytes - 1) / span->block_bytes;
+}
+
+/* Takes up to `count` blocks below `end` in the order of their addresses, and
+ * returns the link behind the last. */
 static struct block **
-take_from_span(struct span *span, size_t count, struct block **link)
+take_from_span(struct span *span, size_t count, size_t end, struct block **link)
 {
     size_t left = count;
-    for (unsigned word = 0; word < SPAN_BITMAP_WORDS && left > 0; word++) {
+    for (unsigned word = 0; word * 64 < end && left > 0; word++) {
         while (span->free_bits[word] && left > 0) {
             unsigned bit = (unsigned)__builtin_ctzll(span->free_bits[word]);
+            if (word * 64 + bit >= end)
+                break;
             struct block *block = span_block_at(span, word * 64 + bit);
             span->free_bits[word] &= span->free_bits[word] - 1;
             *link = block;
@@ -138,7 +167,9 @@ take_from_span(struct span *span, size_t count, struct block **link)
     return link;
 }
 
-/* Up to `count` blocks from the spans, emptying one after the other. */
+/* Up to `count` blocks from the spans, emptying one after the other. New ones
+ * only when there is no other: the span that has them is the last, since spans
+ * are added when there is none. */
 static struct block_chain
 take_from_spans(struct central_list *list, size_t count)
 {
@@ -147,10 +178,14 @@ take_from_spans(struct central_list *list, size_t count)
     while (list->spans && chain.count < count) {
         struct span *span = list->spans;
         size_t before = span->taken;
-        link = take_from_span(span, count - chain.count, link);
+        size_t end = reach(span, chain.count == 0);
+        link = take_from_span(span, count - chain.count, end, link);
         chain.count += span->taken - before;
-        if (span->taken == span->blocks)
-            spans_remove(list, span);
+        if (end > span->fresh)
+            span->fresh = (uint16_t)(end < span->blocks ? end : span->blocks);
+        if (span->taken < span->blocks)
+            break;
+        spans_remove(list, span);
     }
     *link = NULL;
     return chain;
@@ -201,7 +236,7 @@ give_to_spans(
 static struct block_chain
 pop_ready(struct central_list *list)
 {
-    struct block_chain chain = list->chains[--list->ready];
+    struct block_chain chain = chains_of(list)[--list->ready];
     if (list->ready < list->ready_least)
         list->ready_least = list->ready;
     return chain;
@@ -214,7 +249,7 @@ put_away(struct central_list *list, struct block_chain chain)
 {
     if (list->ready == CENTRAL_LIST_READY)
         return give_to_spans(list, chain, NULL);
-    list->chains[list->ready++] = chain;
+    chains_of(list)[list->ready++] = chain;
     return NULL;
 }
 
@@ -275,7 +310,7 @@ take_block_here(struct central_list *list)
 {
     if (list->ready == 0)
         return take_from_spans(list, 1).head;
-    struct block_chain *chain = &list->chains[list->ready - 1];
+    struct block_chain *chain = &chains_of(list)[list->ready - 1];
     struct block *block = chain->head;
     chain->head = block->next;
     if (--chain->count == 0)
@@ -304,7 +339,7 @@ static struct span *
 give_block_here(struct central_list *list, struct block *block)
 {
     struct block_chain *last =
-        list->ready > 0 ? &list->chains[list->ready - 1] : NULL;
+        list->ready > 0 ? &chains_of(list)[list->ready - 1] : NULL;
     if (last && last->count < size_class_batch[list->size_class]) {
         block->next = last->head;
         last->head = block;
@@ -335,10 +370,10 @@ settle(struct central_list *list, bool all)
     uint32_t idle = all ? list->ready : list->ready_least;
     /* The oldest chains, at the bottom, are those that nobody asked for. */
     for (uint32_t i = 0; i < idle; i++)
-        empty = give_to_spans(list, list->chains[i], empty);
+        empty = give_to_spans(list, chains_of(list)[i], empty);
     list->ready -= idle;
     for (uint32_t i = 0; i < list->ready; i++)
-        list->chains[i] = list->chains[i + idle];
+        chains_of(list)[i] = chains_of(list)[i + idle];
     list->ready_least = list->ready;
     unlock_list(list);
     release_spans(empty);

@@ -23,8 +23,11 @@ struct central_list {
     struct span *spans;   /* those with free blocks */
     uint64_t allocations[ALLOCATOR_TIERS];
     uint64_t frees[ALLOCATOR_TIERS];
-    struct block_chain chains[CENTRAL_LIST_READY];
 };
+
+/* Their ready chains; apart, so that the lists themselves lie close. */
+extern struct block_chain central_list_chains[SIZE_CLASS_COUNT]
+                                             [CENTRAL_LIST_READY];
 
 extern struct central_list central_lists[SIZE_CLASS_COUNT];
 

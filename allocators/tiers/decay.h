@@ -12,6 +12,18 @@
 THROWS_NOTHING void
 decay_tick(void);
 
+/* Now and then while the heap takes new memory from the kernel: how many pages
+ * since it was last said; else 0. The caller then hands over what it holds for
+ * later, and calls decay_before_growth. One thread at most is told. */
+size_t
+decay_growth_due(void);
+
+/* What is idle is to serve before new memory does: brings home what lies ready
+ * in the central lists and what the page heap kept whole, and gives back to the
+ * kernel what is free nevertheless, up to `grown` pages. */
+void
+decay_before_growth(size_t grown);
+
 /* All that lies idle behind the thread caches goes back now; the bytes. */
 size_t
 decay_all(void);

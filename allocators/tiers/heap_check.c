@@ -220,10 +220,11 @@ check_central_list(unsigned size_class, const struct census *census)
     REQUIRE(spans == census->open_spans[size_class],
         "a span with free blocks is not in its central list");
     for (uint32_t i = 0; i < list->ready; i++) {
-        const char *wrong = check_chain(&list->chains[i], size_class);
+        const char *wrong =
+            check_chain(&central_list_chains[size_class][i], size_class);
         if (wrong)
             return wrong;
-        ready += list->chains[i].count;
+        ready += central_list_chains[size_class][i].count;
     }
     REQUIRE(ready <= census->taken[size_class],
         "more blocks are ready than left their spans");

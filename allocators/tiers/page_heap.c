@@ -622,6 +622,26 @@ end_epoch(void)
 }
 
 size_t
+page_heap_return_some(size_t pages)
+{
+    int error = errno;
+    size_t bytes = 0;
+    lock_heap();
+    while (bytes < pages << HEAP_PAGE_SHIFT) {
+        struct span *run = page_heap.idle[(page_heap.epoch - 1) % 2];
+        if (!run)
+            run = page_heap.idle[page_heap.epoch % 2];
+        size_t returned = run ? return_run(run) : 0;
+        if (returned == 0)
+            break;
+        bytes += returned;
+    }
+    unlock_heap();
+    errno = error;
+    return bytes;
+}
+
+size_t
 page_heap_return_idle(bool all)
 {
     int error = errno;

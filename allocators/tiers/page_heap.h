@@ -39,6 +39,11 @@ page_heap_resize(struct span *span, size_t pages);
 size_t
 page_heap_return_idle(bool all);
 
+/* Gives at least `pages` of free memory back to the kernel, as far as there are
+ * so many, the longest idle first; returns their bytes. */
+size_t
+page_heap_return_some(size_t pages);
+
 /* Lets go of spans that were kept whole for the next of their size, so that
  * they can serve other sizes. */
 void

@@ -35,6 +35,7 @@ struct span {
     /* SPAN_BLOCKS: under the central list's lock, fixed but for `taken`. */
     uint16_t blocks;
     uint16_t taken; /* blocks that left the span, cached ones among them */
+    uint16_t fresh; /* the first block that never left it, nor any behind it */
     uint32_t block_bytes;
     uint32_t reciprocal; /* 2^32 / block_bytes, rounded up; 0: one block */
 
