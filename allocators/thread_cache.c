@@ -264,10 +264,9 @@ grow_limit(struct thread_cache *cache, unsigned size_class)
 static void
 tick(struct thread_cache *cache)
 {
-    size_t grown = decay_growth_due();
-    if (rarely(grown > 0)) {
+    if (rarely(decay_growth_is_due())) {
         flush_all(cache);
-        decay_before_growth(grown);
+        decay_before_growth();
     }
     decay_tick();
 }

@@ -50,25 +50,23 @@ decay_tick(void)
         look_at_clock();
 }
 
-size_t
-decay_growth_due(void)
+bool
+decay_growth_is_due(void)
 {
     /* Relaxed: as above. */
     size_t fresh = page_heap_fresh_pages();
     size_t settled = atomic_load_explicit(&settled_pages, memory_order_relaxed);
-    if (fresh - settled < GROWTH_PAGES)
-        return 0;
-    bool told = atomic_compare_exchange_strong_explicit(&settled_pages,
-        &settled, fresh, memory_order_relaxed, memory_order_relaxed);
-    return told ? fresh - settled : 0;
+    return fresh - settled >= GROWTH_PAGES &&
+           atomic_compare_exchange_strong_explicit(&settled_pages, &settled,
+               fresh, memory_order_relaxed, memory_order_relaxed);
 }
 
 void
-decay_before_growth(size_t grown)
+decay_before_growth(void)
 {
     central_lists_settle(true);
     page_heap_join_cached();
-    page_heap_return_some(grown);
+    page_heap_return_surplus();
 }
 
 size_t

@@ -6,23 +6,24 @@
 
 #include "allocators/tiers/hints.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Called from slow paths, with no lock held. */
 THROWS_NOTHING void
 decay_tick(void);
 
-/* Now and then while the heap takes new memory from the kernel: how many pages
- * since it was last said; else 0. The caller then hands over what it holds for
- * later, and calls decay_before_growth. One thread at most is told. */
-size_t
-decay_growth_due(void);
+/* True now and then while the heap takes new memory from the kernel: the caller
+ * then hands over what it holds for later, and calls decay_before_growth. At
+ * most one thread is told. */
+bool
+decay_growth_is_due(void);
 
 /* What is idle is to serve before new memory does: brings home what lies ready
  * in the central lists and what the page heap kept whole, and gives back to the
- * kernel what is free nevertheless, up to `grown` pages. */
+ * kernel what is left over nevertheless. */
 void
-decay_before_growth(size_t grown);
+decay_before_growth(void);
 
 /* All that lies idle behind the thread caches goes back now; the bytes. */
 size_t

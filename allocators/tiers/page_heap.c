@@ -17,6 +17,11 @@
 #define CACHED_MOST ((size_t)4096)
 #define CACHED_SHARE 8
 
+/* Free pages that stay with us while the heap grows: an eighth of what is in
+ * use, and 512 KiB. In pages. */
+#define IDLE_LEAST ((size_t)64)
+#define IDLE_SHARE 8
+
 /* Taking a run from a larger one can leave a rest on either side. */
 #define SPANS_PER_SPLIT 3
 
@@ -162,6 +167,7 @@ enlist(struct span *run)
     page_map_set_span(page, 1, run);
     page_map_set_span(page + run->pages - 1, 1, run);
     free_runs_insert(&page_heap.free, run);
+    page_heap.idle_pages += run->run.touched_pages;
     if (run->run.touched_pages > 0)
         idle_push(run);
 }
@@ -170,6 +176,7 @@ static void
 delist(struct span *run)
 {
     free_runs_remove(&page_heap.free, run);
+    page_heap.idle_pages -= run->run.touched_pages;
     if (run->run.touched_pages > 0)
         idle_remove(run);
 }
@@ -444,10 +451,20 @@ take_pages(struct span *span)
 }
 
 static void
+note_peak(void)
+{
+    size_t resident =
+        page_heap.used_pages + page_heap.cached_pages + page_heap.idle_pages;
+    if (page_heap.resident_peak < resident)
+        page_heap.resident_peak = resident;
+}
+
+static void
 count_taken(struct span *span, enum span_state state)
 {
     span->state = (uint8_t)state;
     page_heap.used_pages += span->pages;
+    note_peak();
     if (state == SPAN_LARGE) {
         page_heap.large_allocations++;
         page_heap.large_pages += span->pages;
@@ -554,6 +571,7 @@ extend(struct span *span, size_t pages)
     page_map_set_span(behind, added, span);
     span->pages = (uint32_t)pages;
     page_heap.used_pages += added;
+    note_peak();
     page_heap.large_pages += added;
     return true;
 }
@@ -621,17 +639,40 @@ end_epoch(void)
     return bytes;
 }
 
+static bool
+has_surplus(void)
+{
+    return page_heap.idle_pages >
+           page_heap.used_pages / IDLE_SHARE + IDLE_LEAST;
+}
+
+/* By how many pages the heap outgrew what it was when this was asked last. Once
+ * for each peak: a heap that goes up and down keeps what it had at its largest,
+ * or it would fault the same pages in for ever. */
+static size_t
+take_growth(void)
+{
+    size_t growth = page_heap.resident_peak - page_heap.settled_peak;
+    page_heap.settled_peak = page_heap.resident_peak;
+    return growth;
+}
+
+static struct span *
+longest_idle(void)
+{
+    struct span *run = page_heap.idle[(page_heap.epoch - 1) % 2];
+    return run ? run : page_heap.idle[page_heap.epoch % 2];
+}
+
 size_t
-page_heap_return_some(size_t pages)
+page_heap_return_surplus(void)
 {
     int error = errno;
     size_t bytes = 0;
     lock_heap();
-    while (bytes < pages << HEAP_PAGE_SHIFT) {
-        struct span *run = page_heap.idle[(page_heap.epoch - 1) % 2];
-        if (!run)
-            run = page_heap.idle[page_heap.epoch % 2];
-        size_t returned = run ? return_run(run) : 0;
+    size_t most = take_growth() << HEAP_PAGE_SHIFT;
+    while (bytes < most && has_surplus()) {
+        size_t returned = return_run(longest_idle());
         if (returned == 0)
             break;
         bytes += returned;

@@ -39,10 +39,11 @@ page_heap_resize(struct span *span, size_t pages);
 size_t
 page_heap_return_idle(bool all);
 
-/* Gives at least `pages` of free memory back to the kernel, as far as there are
- * so many, the longest idle first; returns their bytes. */
+/* When the heap has become larger than it ever was: gives as much that lies
+ * free back to the kernel, the longest idle first, unless it is little beside
+ * what is in use. Returns the bytes. */
 size_t
-page_heap_return_some(size_t pages);
+page_heap_return_surplus(void);
 
 /* Lets go of spans that were kept whole for the next of their size, so that
  * they can serve other sizes. */

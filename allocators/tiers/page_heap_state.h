@@ -26,6 +26,9 @@ struct page_heap {
                              at [epoch % 2], before it at the other */
     size_t next_arena_pages;
     size_t arena_pages;    /* of all arenas */
+    size_t idle_pages;     /* in the free runs, touched */
+    size_t resident_peak;  /* pages in use, cached or idle */
+    size_t settled_peak;   /* the same when surplus was returned last */
     size_t used_pages;     /* in spans with blocks and in large ones */
     size_t returned_pages; /* free and given back to the kernel */
     size_t large_pages;
