@@ -1,5 +1,6 @@
 #include "allocators/thread_cache.h"
 
+#include "allocators/tiers/background.h"
 #include "allocators/tiers/central_list.h"
 #include "allocators/tiers/decay.h"
 #include "allocators/tiers/metadata.h"
@@ -267,6 +268,7 @@ tick(struct thread_cache *cache)
     if (rarely(decay_growth_is_due())) {
         flush_all(cache);
         decay_before_growth();
+        background_consider();
     }
     decay_tick();
 }
@@ -313,19 +315,22 @@ thread_cache_refill(unsigned size_class)
         return central_list_take_block(size_class);
     if (cache->spares[size_class].head)
         return take_spare(cache, size_class);
-    return take_from_central(cache, size_class);
+    void *block = take_from_central(cache, size_class);
+    background_start_if_wanted();
+    return block;
 }
 
 void *
 thread_cache_allocate_pages(size_t size)
 {
-    if (size > SIZE_CLASS_LARGEST) {
-        struct thread_cache *cache = own_cache();
-        if (cache)
-            tick(cache);
-        return large_allocate(size);
-    }
-    return thread_cache_take(size_class_of_pages(size));
+    if (size <= SIZE_CLASS_LARGEST)
+        return thread_cache_take(size_class_of_pages(size));
+    struct thread_cache *cache = own_cache();
+    if (cache)
+        tick(cache);
+    void *block = large_allocate(size);
+    background_start_if_wanted();
+    return block;
 }
 
 /* Begins a new current chain; the old one becomes the spare. */
@@ -385,6 +390,7 @@ thread_cache_overflow(unsigned size_class, void *block)
         central_list_give_block(size_class, block);
     else
         large_release(block);
+    background_wake();
 }
 
 size_t

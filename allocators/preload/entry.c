@@ -1,5 +1,13 @@
 #include "allocators/preload/entry.h"
 
+#include "allocators/tiers/background.h"
+
+__attribute__((constructor)) static void
+allow_background(void)
+{
+    background_allow();
+}
+
 SLOW_PATH void *
 entry_allocate_early(size_t size)
 {

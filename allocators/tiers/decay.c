@@ -28,8 +28,8 @@ now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static SLOW_PATH void
-look_at_clock(void)
+SLOW_PATH void
+decay_look(void)
 {
     /* Relaxed: which thread does the work is decided by the exchange alone;
      * the work itself is ordered by the locks. */
@@ -47,7 +47,7 @@ void
 decay_tick(void)
 {
     if (rarely(++ticks % TICKS_PER_LOOK == 0))
-        look_at_clock();
+        decay_look();
 }
 
 bool

@@ -13,6 +13,10 @@
 THROWS_NOTHING void
 decay_tick(void);
 
+/* Once a second, whoever calls: does what is due. */
+void
+decay_look(void);
+
 /* True now and then while the heap takes new memory from the kernel: the caller
  * then hands over what it holds for later, and calls decay_before_growth. At
  * most one thread is told. */

@@ -57,6 +57,21 @@ survive_fork(void)
     pthread_atfork(hold_heap, unlock_heap, unlock_heap);
 }
 
+/* Counts that are written under the lock and read without it. Relaxed: hints,
+ * ordered with nothing. */
+
+static size_t
+read_hint(const _Atomic size_t *count)
+{
+    return atomic_load_explicit(count, memory_order_relaxed);
+}
+
+static void
+write_hint(_Atomic size_t *count, size_t value)
+{
+    atomic_store_explicit(count, value, memory_order_relaxed);
+}
+
 /* Idle runs: free, and the kernel still keeps memory for them. */
 
 static void
@@ -167,7 +182,8 @@ enlist(struct span *run)
     page_map_set_span(page, 1, run);
     page_map_set_span(page + run->pages - 1, 1, run);
     free_runs_insert(&page_heap.free, run);
-    page_heap.idle_pages += run->run.touched_pages;
+    write_hint(
+        &page_heap.idle_pages, page_heap_idle_pages() + run->run.touched_pages);
     if (run->run.touched_pages > 0)
         idle_push(run);
 }
@@ -176,7 +192,8 @@ static void
 delist(struct span *run)
 {
     free_runs_remove(&page_heap.free, run);
-    page_heap.idle_pages -= run->run.touched_pages;
+    write_hint(
+        &page_heap.idle_pages, page_heap_idle_pages() - run->run.touched_pages);
     if (run->run.touched_pages > 0)
         idle_remove(run);
 }
@@ -424,23 +441,14 @@ take_run_to_grow(size_t pages)
     return run ? cut_from_run(run, pages, 1) : NULL;
 }
 
-/* Relaxed: a hint, ordered with nothing. */
-static void
-count_fresh(size_t pages)
-{
-    size_t before =
-        atomic_load_explicit(&page_heap.fresh_pages, memory_order_relaxed);
-    atomic_store_explicit(
-        &page_heap.fresh_pages, before + pages, memory_order_relaxed);
-}
-
 static void
 take_pages(struct span *span)
 {
     size_t page = page_map_page(span->start);
     span->stale_pages = (uint32_t)count_stale(span);
     if (span->run.touched_pages < span->pages) {
-        count_fresh(span->pages - span->run.touched_pages);
+        write_hint(&page_heap.fresh_pages,
+            page_heap_fresh_pages() + span->pages - span->run.touched_pages);
         page_heap.returned_pages -= count_residency(span, PAGE_RETURNED);
         set_residency(page, span->pages, PAGE_TOUCHED);
     }
@@ -454,9 +462,9 @@ static void
 note_peak(void)
 {
     size_t resident =
-        page_heap.used_pages + page_heap.cached_pages + page_heap.idle_pages;
-    if (page_heap.resident_peak < resident)
-        page_heap.resident_peak = resident;
+        page_heap.used_pages + page_heap.cached_pages + page_heap_idle_pages();
+    if (page_heap_resident_peak() < resident)
+        write_hint(&page_heap.resident_peak, resident);
 }
 
 static void
@@ -642,7 +650,7 @@ end_epoch(void)
 static bool
 has_surplus(void)
 {
-    return page_heap.idle_pages >
+    return page_heap_idle_pages() >
            page_heap.used_pages / IDLE_SHARE + IDLE_LEAST;
 }
 
@@ -652,8 +660,9 @@ has_surplus(void)
 static size_t
 take_growth(void)
 {
-    size_t growth = page_heap.resident_peak - page_heap.settled_peak;
-    page_heap.settled_peak = page_heap.resident_peak;
+    size_t peak = page_heap_resident_peak();
+    size_t growth = peak - page_heap.settled_peak;
+    page_heap.settled_peak = peak;
     return growth;
 }
 
@@ -706,7 +715,19 @@ page_heap_join_cached(void)
 size_t
 page_heap_fresh_pages(void)
 {
-    return atomic_load_explicit(&page_heap.fresh_pages, memory_order_relaxed);
+    return read_hint(&page_heap.fresh_pages);
+}
+
+size_t
+page_heap_idle_pages(void)
+{
+    return read_hint(&page_heap.idle_pages);
+}
+
+size_t
+page_heap_resident_peak(void)
+{
+    return read_hint(&page_heap.resident_peak);
 }
 
 struct page_heap_counters

@@ -50,9 +50,14 @@ page_heap_return_surplus(void);
 void
 page_heap_join_cached(void);
 
-/* Pages handed out so far of which the kernel kept no memory. Takes no lock. */
+/* Hints that take no lock: pages handed out so far of which the kernel kept no
+ * memory; free ones of which it does; and the most in use and idle at once. */
 size_t
 page_heap_fresh_pages(void);
+size_t
+page_heap_idle_pages(void);
+size_t
+page_heap_resident_peak(void);
 
 struct page_heap_counters {
     uint64_t large_allocations;

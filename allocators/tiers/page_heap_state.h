@@ -25,12 +25,12 @@ struct page_heap {
     struct span *idle[2]; /* free runs with touched pages: freed in this epoch
                              at [epoch % 2], before it at the other */
     size_t next_arena_pages;
-    size_t arena_pages;    /* of all arenas */
-    size_t idle_pages;     /* in the free runs, touched */
-    size_t resident_peak;  /* pages in use, cached or idle */
-    size_t settled_peak;   /* the same when surplus was returned last */
-    size_t used_pages;     /* in spans with blocks and in large ones */
-    size_t returned_pages; /* free and given back to the kernel */
+    size_t arena_pages;           /* of all arenas */
+    _Atomic size_t idle_pages;    /* in the free runs, touched; as below */
+    _Atomic size_t resident_peak; /* pages in use, cached or idle */
+    size_t settled_peak;          /* the same when surplus was returned last */
+    size_t used_pages;            /* in spans with blocks and in large ones */
+    size_t returned_pages;        /* free and given back to the kernel */
     size_t large_pages;
     _Atomic size_t fresh_pages; /* taken untouched; read without the lock */
     uint64_t large_allocations, large_frees;
