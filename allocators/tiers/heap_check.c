@@ -1,6 +1,7 @@
 #include "allocators/tiers/heap_check.h"
 
 #include "allocators/tiers/central_list_state.h"
+#include "allocators/tiers/page_heap.h"
 #include "allocators/tiers/page_heap_state.h"
 #include "allocators/tiers/page_map.h"
 
@@ -12,6 +13,7 @@ struct census {
     size_t large_pages;
     size_t cached_pages;
     size_t returned_pages;
+    size_t idle_pages;
     size_t free_runs;
     size_t touched_runs;
     size_t open_spans[SIZE_CLASS_COUNT]; /* with a free block */
@@ -64,6 +66,7 @@ check_free_run(const struct span *run, struct census *census)
         "a free run miscounts its touched pages");
     census->free_runs++;
     census->touched_runs += run->run.touched_pages > 0;
+    census->idle_pages += run->run.touched_pages;
     census->returned_pages += count_residency(run, PAGE_RETURNED);
     return NULL;
 }
@@ -81,6 +84,11 @@ check_blocks(const struct span *span, struct census *census)
         "a span's blocks have not the size of its class");
     REQUIRE(here + span->taken == span->blocks,
         "a span's free and taken blocks are not all its blocks");
+    REQUIRE(
+        span->fresh <= span->blocks, "a span has used more blocks than it has");
+    for (unsigned i = span->fresh; i < span->blocks; i++)
+        REQUIRE(span->free_bits[i / 64] >> i % 64 & 1,
+            "a block that was never used is not free");
     REQUIRE(span->taken > 0, "an empty span stayed in its central list");
     census->used_pages += span->pages;
     census->open_spans[size_class] += here > 0;
@@ -183,6 +191,8 @@ check_page_heap(const struct census *census)
         "the page heap miscounts the pages it keeps whole");
     REQUIRE(census->returned_pages == page_heap.returned_pages,
         "the page heap miscounts the pages it returned");
+    REQUIRE(census->idle_pages == page_heap_idle_pages(),
+        "the page heap miscounts the free pages that hold memory");
     REQUIRE(census->free_runs == count_free_runs(),
         "the free runs are not those that can be found");
     REQUIRE(census->touched_runs == count_idle_runs(),

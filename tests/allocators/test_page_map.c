@@ -1,6 +1,7 @@
 /* From any address to its span and class. */
 #include "support.h"
 
+#include "allocators/tiers/central_list.h"
 #include "allocators/tiers/page_map.h"
 
 static void
@@ -36,12 +37,12 @@ every_byte_of_a_small_block_leads_to_its_start(void **state)
     (void)state;
     for (unsigned i = 1; i < SIZE_CLASS_COUNT; i++) {
         size_t bytes = size_class_block_bytes[i];
-        char *block = central_allocator.allocate(bytes);
+        char *block = central_list_take_block(i);
         assert_int_equal(page_map_class(block), i);
         for (size_t offset = 0; offset < bytes; offset++)
             assert_ptr_equal(page_map_block_start(block + offset), block);
         assert_int_equal(page_map_span_of(block)->size_class, i);
-        central_allocator.release(block);
+        central_list_give_block(i, block);
     }
 }
 
@@ -78,13 +79,13 @@ the_block_of_an_offset_is_exact_without_a_division(void **state)
 {
     (void)state;
     for (unsigned i = 1; i < SIZE_CLASS_COUNT; i++) {
-        void *block = central_allocator.allocate(size_class_block_bytes[i]);
+        void *block = central_list_take_block(i);
         const struct span *span = page_map_span_of(block);
         for (size_t offset = 0; offset < span_bytes(span); offset++)
             if (span_block_index(span, span->start + offset) !=
                 offset / span->block_bytes)
                 fail_msg("class %u, offset %zu", i, offset);
-        central_allocator.release(block);
+        central_list_give_block(i, block);
     }
 }
 

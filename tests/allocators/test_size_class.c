@@ -107,13 +107,30 @@ up_to_sixteen(size_t size)
 }
 
 static void
-there_are_67_classes_as_in_go(void **state)
+there_are_67_small_classes_as_in_go(void **state)
 {
     (void)state;
     assert_int_equal(SIZE_CLASS_COUNT, ALLOCATOR_CLASSES);
     assert_int_equal(
-        SIZE_CLASS_COUNT - 1, sizeof go_classes / sizeof *go_classes);
-    assert_int_equal(size_class_block_bytes[67], 32768);
+        SIZE_CLASS_SMALL_COUNT - 1, sizeof go_classes / sizeof *go_classes);
+    assert_int_equal(size_class_block_bytes[67], SIZE_CLASS_SMALL_LARGEST);
+}
+
+static void
+page_classes_go_on_from_there_with_a_block_a_span(void **state)
+{
+    (void)state;
+    for (unsigned i = SIZE_CLASS_SMALL_COUNT; i < SIZE_CLASS_COUNT; i++) {
+        size_t bytes = size_class_block_bytes[i];
+        assert_int_equal(bytes, size_class_span_pages[i] * HEAP_PAGE_BYTES);
+        assert_true(bytes > size_class_block_bytes[i - 1]);
+        assert_true((bytes - size_class_block_bytes[i - 1]) * 4 <= bytes);
+        assert_int_equal(size_class_of_pages(bytes), i);
+        assert_int_equal(
+            size_class_of_pages(size_class_block_bytes[i - 1] + 1), i);
+    }
+    assert_int_equal(
+        size_class_block_bytes[SIZE_CLASS_COUNT - 1], SIZE_CLASS_PAGES_LARGEST);
 }
 
 static void
@@ -138,7 +155,7 @@ static void
 a_request_gets_the_smallest_class_that_holds_it(void **state)
 {
     (void)state;
-    for (size_t size = 0; size <= SIZE_CLASS_LARGEST; size++) {
+    for (size_t size = 0; size <= SIZE_CLASS_SMALL_LARGEST; size++) {
         unsigned found = size_class_of(size);
         assert_in_range(found, 1, 67);
         assert_true(size_class_block_bytes[found] >= size);
@@ -158,7 +175,7 @@ static void
 a_block_wastes_an_eighth_at_most_beyond_its_alignment(void **state)
 {
     (void)state;
-    for (size_t size = 1; size <= SIZE_CLASS_LARGEST; size++) {
+    for (size_t size = 1; size <= SIZE_CLASS_SMALL_LARGEST; size++) {
         size_t bytes = size_class_block_bytes[size_class_of(size)];
         assert_true((bytes - up_to_sixteen(size)) * 8 <= bytes);
     }
@@ -196,7 +213,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(there_are_67_classes_as_in_go),
+        cmocka_unit_test(there_are_67_small_classes_as_in_go),
+        cmocka_unit_test(page_classes_go_on_from_there_with_a_block_a_span),
         cmocka_unit_test(blocks_and_spans_are_as_large_as_gos_but_for_six),
         cmocka_unit_test(a_request_gets_the_smallest_class_that_holds_it),
         cmocka_unit_test(every_block_size_keeps_the_alignment_of_16),
