@@ -280,7 +280,7 @@ take_spare(struct thread_cache *cache, unsigned size_class)
     struct block *block = chain.head;
     cache->spares[size_class] = (struct block_chain){0};
     thread_cache_count(&cache->lists[size_class].allocations);
-    chain.head = block->next;
+    chain.head = block_take(block, size_class);
     chain.count--;
     set_current(cache, size_class, chain);
     return block;
@@ -299,7 +299,7 @@ take_from_central(struct thread_cache *cache, unsigned size_class)
     if (!block)
         return NULL;
     bool whole = chain.count == wanted;
-    chain.head = block->next;
+    chain.head = block_take(block, size_class);
     chain.count--;
     set_current(cache, size_class, chain);
     if (whole)
@@ -347,7 +347,7 @@ give_to_central(
 {
     struct block_chain chain = cache->spares[size_class];
     set_aside(cache, size_class);
-    block->next = NULL;
+    block_link(block, NULL);
     set_current(cache, size_class, (struct block_chain){block, 1});
     central_list_give(size_class, chain, 1);
     grow_limit(cache, size_class);
@@ -359,7 +359,7 @@ static void
 give_block_to_central(
     struct thread_cache *cache, unsigned size_class, struct block *block)
 {
-    block->next = NULL;
+    block_link(block, NULL);
     central_list_give(size_class, (struct block_chain){block, 1}, 1);
     grow_limit(cache, size_class);
     tick(cache);

@@ -94,7 +94,7 @@ thread_cache_take(unsigned size_class)
     struct block *block = list->head;
     if (rarely(!block))
         return thread_cache_refill(size_class);
-    list->head = block->next;
+    list->head = block_take(block, size_class);
     thread_cache_count(&list->allocations);
     return block;
 }
@@ -118,8 +118,9 @@ thread_cache_release_to(struct thread_cache *cache, void *block)
         thread_cache_overflow(size_class, block);
         return;
     }
+    block_check_release(block, size_class);
     struct block *freed = (struct block *)block;
-    freed->next = list->head;
+    block_link(freed, list->head);
     list->head = freed;
     atomic_store_explicit(&list->frees, frees + 1, memory_order_relaxed);
 }

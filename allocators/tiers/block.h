@@ -1,18 +1,141 @@
 /* A free block's first word links it to the next: free memory pays for its own
- * bookkeeping. */
+ * bookkeeping.
+ *
+ * With TIERS_HARDENED the link is encoded with a secret, so that what a program
+ * writes into a block after its release is found when the block is next taken;
+ * and a second word marks the block as free, so that a second release is. */
 #ifndef ALLOCATORS_TIERS_BLOCK_H
 #define ALLOCATORS_TIERS_BLOCK_H
 
-#include <stddef.h>
+#include "allocators/tiers/hints.h"
+#include "allocators/tiers/page_map.h"
+#include "allocators/tiers/span.h"
+#include "allocators/tiers/stop.h"
 
-struct block {
-    struct block *next;
-};
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Free blocks of one class on their way between tiers; empty: head is NULL. */
 struct block_chain {
     struct block *head;
     size_t count;
 };
+
+#ifdef TIERS_HARDENED
+
+struct block {
+    uintptr_t encoded_next;
+    uintptr_t mark;
+};
+
+/* Chosen by the kernel for each process, before the first block is cut. */
+extern uintptr_t block_secret;
+
+/* Called before blocks are cut from a span; any thread, any number of times. */
+void
+block_choose_secret(void);
+
+static inline uintptr_t
+block_encode(const struct block *block, uintptr_t word)
+{
+    return word ^ (uintptr_t)block ^ block_secret;
+}
+
+static inline uintptr_t
+block_mark(const struct block *block)
+{
+    return ~block_encode(block, 0);
+}
+
+/* The next block of the chain. Stops the program when that is none of the
+ * class. */
+static inline struct block *
+block_next(const struct block *block, unsigned size_class)
+{
+    struct block *next =
+        (struct block *)block_encode(block, block->encoded_next);
+    if (rarely(next && page_map_class(next) != size_class))
+        stop_on_block(block, size_class, "was written to after its release");
+    return next;
+}
+
+static inline void
+block_link(struct block *block, struct block *next)
+{
+    block->encoded_next = block_encode(block, (uintptr_t)next);
+    block->mark = block_mark(block);
+}
+
+/* Said of a block that leaves its chain for the program. */
+static inline void
+block_leave(struct block *block)
+{
+    block->mark = 0;
+}
+
+/* Stops the program unless the pointer, in a page of that class, is a block
+ * that is in use. Relaxed in effect: a live block's bit does not change. */
+static inline void
+block_check_release(const void *pointer, unsigned size_class)
+{
+    const struct block *block = (const struct block *)pointer;
+    const struct span *span = page_map_entry(page_map_page(pointer));
+    size_t index = span_block_index(span, pointer);
+    if (rarely(span_block_at(span, index) != pointer))
+        stop_on_block(
+            pointer, size_class, "points into a block, not to its start");
+    if (rarely(block->mark == block_mark(block)))
+        stop_on_block(pointer, size_class, "was released twice");
+}
+
+#else
+
+struct block {
+    struct block *next;
+};
+
+static inline void
+block_choose_secret(void)
+{
+}
+
+static inline struct block *
+block_next(const struct block *block, unsigned size_class)
+{
+    (void)size_class;
+    return block->next;
+}
+
+static inline void
+block_link(struct block *block, struct block *next)
+{
+    block->next = next;
+}
+
+static inline void
+block_leave(struct block *block)
+{
+    (void)block;
+}
+
+static inline void
+block_check_release(const void *pointer, unsigned size_class)
+{
+    (void)pointer;
+    (void)size_class;
+}
+
+#endif
+
+/* The first block of the rest of a chain that `block` leaves for the program.
+ */
+static inline struct block *
+block_take(struct block *block, unsigned size_class)
+{
+    struct block *next = block_next(block, size_class);
+    block_leave(block);
+    return next;
+}
 
 #endif

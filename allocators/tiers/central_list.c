@@ -114,6 +114,7 @@ new_span(unsigned size_class)
         page_heap_allocate(size_class_span_pages[size_class], 1, SPAN_BLOCKS);
     if (!span)
         return NULL;
+    block_choose_secret();
     cut_into_blocks(span, size_class);
     page_map_set_class(span, size_class);
     return span;
@@ -145,26 +146,31 @@ reach(const struct span *span, bool new_ones)
     return (page_end + span->block_bytes - 1) / span->block_bytes;
 }
 
-/* Takes up to `count` blocks below `end` in the order of their addresses, and
- * returns the link behind the last. */
-static struct block **
-take_from_span(struct span *span, size_t count, size_t end, struct block **link)
+/* Puts up to `count` blocks below `end` behind `last`, in the order of their
+ * addresses, or before all when that is NULL; returns the new last. */
+static struct block *
+take_from_span(struct span *span, size_t count, size_t end,
+    struct block_chain *chain, struct block *last)
 {
-    size_t left = count;
-    for (unsigned word = 0; word * 64 < end && left > 0; word++) {
-        while (span->free_bits[word] && left > 0) {
+    size_t before = chain->count;
+    for (unsigned word = 0; word * 64 < end && count > 0; word++) {
+        while (span->free_bits[word] && count > 0) {
             unsigned bit = (unsigned)__builtin_ctzll(span->free_bits[word]);
             if (word * 64 + bit >= end)
                 break;
             struct block *block = span_block_at(span, word * 64 + bit);
             span->free_bits[word] &= span->free_bits[word] - 1;
-            *link = block;
-            link = &block->next;
-            left--;
+            if (last)
+                block_link(last, block);
+            else
+                chain->head = block;
+            last = block;
+            chain->count++;
+            count--;
         }
     }
-    span->taken = (uint16_t)(span->taken + count - left);
-    return link;
+    span->taken = (uint16_t)(span->taken + chain->count - before);
+    return last;
 }
 
 /* Up to `count` blocks from the spans, emptying one after the other. New ones
@@ -174,20 +180,19 @@ static struct block_chain
 take_from_spans(struct central_list *list, size_t count)
 {
     struct block_chain chain = {0};
-    struct block **link = &chain.head;
+    struct block *last = NULL;
     while (list->spans && chain.count < count) {
         struct span *span = list->spans;
-        size_t before = span->taken;
         size_t end = reach(span, chain.count == 0);
-        link = take_from_span(span, count - chain.count, end, link);
-        chain.count += span->taken - before;
+        last = take_from_span(span, count - chain.count, end, &chain, last);
         if (end > span->fresh)
             span->fresh = (uint16_t)(end < span->blocks ? end : span->blocks);
         if (span->taken < span->blocks)
             break;
         spans_remove(list, span);
     }
-    *link = NULL;
+    if (last)
+        block_link(last, NULL);
     return chain;
 }
 
@@ -195,9 +200,10 @@ static void
 stop_unless_taken(const struct span *span, size_t index, const void *block)
 {
     if (index >= span->blocks || span_block_at(span, index) != block)
-        stop_on_pointer(block, "points into a block, not to its start");
+        stop_on_block(
+            block, span->size_class, "points into a block, not to its start");
     if (span->free_bits[index / 64] >> index % 64 & 1)
-        stop_on_pointer(block, "was released twice");
+        stop_on_block(block, span->size_class, "was released twice");
 }
 
 /* Puts one block back. A span that is whole again leaves the list and is put
@@ -224,7 +230,7 @@ give_to_spans(
 {
     struct block *block = chain.head;
     for (size_t i = 0; i < chain.count; i++) {
-        struct block *next = block->next;
+        struct block *next = block_next(block, list->size_class);
         empty = give_to_span(list, block, empty);
         block = next;
     }
@@ -312,7 +318,7 @@ take_block_here(struct central_list *list)
         return take_from_spans(list, 1).head;
     struct block_chain *chain = &chains_of(list)[list->ready - 1];
     struct block *block = chain->head;
-    chain->head = block->next;
+    chain->head = block_take(block, list->size_class);
     if (--chain->count == 0)
         pop_ready(list);
     return block;
@@ -341,12 +347,12 @@ give_block_here(struct central_list *list, struct block *block)
     struct block_chain *last =
         list->ready > 0 ? &chains_of(list)[list->ready - 1] : NULL;
     if (last && last->count < size_class_batch[list->size_class]) {
-        block->next = last->head;
+        block_link(block, last->head);
         last->head = block;
         last->count++;
         return NULL;
     }
-    block->next = NULL;
+    block_link(block, NULL);
     return put_away(list, (struct block_chain){block, 1});
 }
 

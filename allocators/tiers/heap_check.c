@@ -206,7 +206,7 @@ static const char *
 check_chain(const struct block_chain *chain, unsigned size_class)
 {
     const struct block *block = chain->head;
-    for (size_t i = 0; i < chain->count; i++, block = block->next) {
+    for (size_t i = 0; i < chain->count; i++) {
         const struct span *span = page_map_span_of(block);
         REQUIRE(span && span->size_class == size_class,
             "a ready block is of another class");
@@ -215,6 +215,7 @@ check_chain(const struct block_chain *chain, unsigned size_class)
             "a ready block does not start where a block does");
         REQUIRE(!(span->free_bits[index / 64] >> index % 64 & 1),
             "a ready block is free in its span as well");
+        block = block_next(block, size_class);
     }
     return NULL;
 }

@@ -7,4 +7,8 @@
 _Noreturn void
 stop_on_pointer(const void *pointer, const char *what_it_is);
 
+/* The same of a block of a size class, whose number and bytes it tells. */
+_Noreturn void
+stop_on_block(const void *block, unsigned size_class, const char *what_it_is);
+
 #endif
