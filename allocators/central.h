@@ -31,6 +31,7 @@ central_release(void *block)
         return;
     }
     decay_tick();
+    block_check_release(block, size_class);
     central_list_give_block(size_class, block);
 }
 

@@ -111,6 +111,7 @@ static inline void
 thread_cache_release_to(struct thread_cache *cache, void *block)
 {
     unsigned size_class = page_map_class(block);
+    block_check_release(block, size_class);
     struct thread_cache_list *list = thread_cache_list_of(cache, size_class);
     int64_t frees = thread_cache_read(&list->frees);
     if (rarely(
@@ -118,7 +119,6 @@ thread_cache_release_to(struct thread_cache *cache, void *block)
         thread_cache_overflow(size_class, block);
         return;
     }
-    block_check_release(block, size_class);
     struct block *freed = (struct block *)block;
     block_link(freed, list->head);
     list->head = freed;

@@ -75,10 +75,12 @@ block_leave(struct block *block)
 }
 
 /* Stops the program unless the pointer, in a page of that class, is a block
- * that is in use. Relaxed in effect: a live block's bit does not change. */
+ * that is in use. Of class 0 the slow path knows. */
 static inline void
 block_check_release(const void *pointer, unsigned size_class)
 {
+    if (rarely(size_class == 0))
+        return;
     const struct block *block = (const struct block *)pointer;
     const struct span *span = page_map_entry(page_map_page(pointer));
     size_t index = span_block_index(span, pointer);

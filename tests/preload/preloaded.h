@@ -43,7 +43,7 @@ is_ours(const char *symbol)
     Dl_info found;
     void *address = dlsym(RTLD_DEFAULT, symbol);
     return address && dladdr(address, &found) &&
-           strstr(found.dli_fname, "libtiers.so");
+           strstr(found.dli_fname, "/libtiers");
 }
 
 static inline void
