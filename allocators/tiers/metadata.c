@@ -3,19 +3,42 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Large enough to keep mappings few, small beside the smallest arena. */
-static const size_t chunk_bytes = 64 * 1024;
+/* A chunk is three times as large as all before it: few mappings in a large heap,
+ * little address space in a small one. */
+#define LEAST_CHUNK ((size_t)64 * 1024)
+#define MOST_CHUNK ((size_t)16 * 1024 * 1024)
+
+/* A page of any kernel that this runs on. */
+#define GUARD_BYTES ((size_t)64 * 1024)
+
+void *
+metadata_map(size_t bytes)
+{
+    char *outer = mmap(NULL, bytes + 2 * GUARD_BYTES, PROT_NONE,
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (outer == MAP_FAILED)
+        return NULL;
+    char *inner = outer + GUARD_BYTES;
+    if (mprotect(inner, bytes, PROT_READ | PROT_WRITE) == 0)
+        return inner;
+    munmap(outer, bytes + 2 * GUARD_BYTES);
+    return NULL;
+}
 
 static bool
 map_chunk(struct metadata_pool *pool)
 {
-    void *chunk = mmap(NULL, chunk_bytes, PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (chunk == MAP_FAILED)
+    size_t bytes = 3 * pool->mapped_bytes;
+    if (bytes < LEAST_CHUNK)
+        bytes = LEAST_CHUNK;
+    else if (bytes > MOST_CHUNK)
+        bytes = MOST_CHUNK;
+    char *chunk = metadata_map(bytes);
+    if (!chunk)
         return false;
     pool->chunk = chunk;
-    pool->chunk_bytes = chunk_bytes;
-    pool->mapped_bytes += chunk_bytes;
+    pool->chunk_bytes = bytes;
+    pool->mapped_bytes += bytes;
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* Memory for the heap's own structures, apart from the blocks it hands out:
  * one pool per kind, mapped in chunks and never given back. The owner's lock
- * guards the pool. */
+ * guards the pool. A page without access lies before each chunk and behind it:
+ * what runs over the end of a block does not reach the structures. */
 #ifndef ALLOCATORS_TIERS_METADATA_H
 #define ALLOCATORS_TIERS_METADATA_H
 
@@ -12,8 +13,13 @@ struct metadata_pool {
     void *free;        /* items given back, linked by their first word */
     char *chunk;       /* the rest of the newest chunk */
     size_t chunk_bytes;
-    size_t mapped_bytes;
+    size_t mapped_bytes; /* of all chunks */
 };
+
+/* `bytes` of zeroed memory between two guard pages; NULL when the kernel
+ * refuses. Without memory until it is written to. */
+void *
+metadata_map(size_t bytes);
 
 /* Makes sure that `items` can be taken. False when the kernel refuses. */
 bool

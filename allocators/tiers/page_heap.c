@@ -6,10 +6,10 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-/* Arenas grow with the heap: 4 MiB first, 64 MiB at most. A small program
+/* Arenas grow with the heap: 4 MiB first, 256 MiB at most. A small program
  * stays small, a large one makes few system calls. In pages. */
 #define FIRST_ARENA_PAGES ((size_t)512)
-#define LARGEST_ARENA_PAGES ((size_t)8192)
+#define LARGEST_ARENA_PAGES ((size_t)32768)
 
 /* Spans kept whole may hold an eighth of what is in use, and anyway 2 MiB, but
  * never more than 32 MiB. In pages. */

@@ -1,6 +1,6 @@
 #include "allocators/tiers/page_map.h"
 
-#include <sys/mman.h>
+#include "allocators/tiers/metadata.h"
 
 _Atomic(struct page_map_leaf *) page_map_roots[PAGE_MAP_ROOTS];
 
@@ -10,10 +10,8 @@ static bool
 map_leaf(size_t root)
 {
     /* The kernel fills in pages of a leaf as they are first written. */
-    void *leaf =
-        mmap(NULL, sizeof(struct page_map_leaf), PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (leaf == MAP_FAILED)
+    void *leaf = metadata_map(sizeof(struct page_map_leaf));
+    if (!leaf)
         return false;
     /* Relaxed: a number for the counters, ordered with nothing. */
     atomic_fetch_add_explicit(

@@ -15,7 +15,7 @@ stop_with(const char *sentence, int length)
     abort();
 }
 
-_Noreturn void
+void
 stop_on_pointer(const void *pointer, const char *predicate)
 {
     char sentence[160];
@@ -24,7 +24,7 @@ stop_on_pointer(const void *pointer, const char *predicate)
     stop_with(sentence, length);
 }
 
-_Noreturn void
+void
 stop_on_block(const void *block, unsigned size_class, const char *predicate)
 {
     char sentence[160];

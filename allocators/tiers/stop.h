@@ -4,11 +4,11 @@
 
 /* Writes one sentence that names the pointer to the standard error stream and
  * aborts. Allocates nothing. */
-_Noreturn void
+__attribute__((noreturn)) void
 stop_on_pointer(const void *pointer, const char *what_it_is);
 
 /* The same of a block of a size class, whose number and bytes it tells. */
-_Noreturn void
+__attribute__((noreturn)) void
 stop_on_block(const void *block, unsigned size_class, const char *what_it_is);
 
 #endif
