@@ -48,7 +48,7 @@ direct_heap_resize(void *block, size_t size)
         return direct_heap_allocate(size);
     if (page_map_class(block) == 0 && large_resize(block, size))
         return block;
-    return block_move(large_allocate_to_grow, direct_heap_release, block, size);
+    return block_grow(direct_heap_release, block, size);
 }
 
 static const struct allocator direct_heap_allocator = {

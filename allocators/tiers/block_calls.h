@@ -98,6 +98,16 @@ block_move(
     return moved;
 }
 
+/* What grew once will grow again: pages of its own can do so in place. */
+BLOCK_CALL void *
+block_grow(block_release *release, void *block, size_t size)
+{
+    void *moved = page_map_class(block) == 0 ? large_move(block, size) : NULL;
+    if (moved)
+        return moved;
+    return block_move(large_allocate_to_grow, release, block, size);
+}
+
 BLOCK_CALL void *
 block_resize(
     block_allocate *allocate, block_release *release, void *block, size_t size)
@@ -106,9 +116,8 @@ block_resize(
         return allocate(size);
     if (block_resize_in_place(block, size))
         return block;
-    /* What grew once will grow again: pages of its own can do so in place. */
     if (size > SIZE_CLASS_SMALL_LARGEST)
-        return block_move(large_allocate_to_grow, release, block, size);
+        return block_grow(release, block, size);
     return block_move(allocate, release, block, size);
 }
 

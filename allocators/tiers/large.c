@@ -5,7 +5,9 @@
 #include "allocators/tiers/page_map.h"
 #include "allocators/tiers/stop.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Pages for `size` bytes; more than any heap has when `size` is beyond what an
  * address can span. */
@@ -72,6 +74,38 @@ large_resize(void *block, size_t size)
 {
     struct span *span = large_span(block);
     return page_heap_resize(span, pages_for(size));
+}
+
+/* Moving a page table entry is quicker than copying a page, but each move may
+ * leave a mapping more behind: not for blocks of which there can be many. */
+#define MOVED_LEAST ((size_t)4 * 1024 * 1024)
+
+/* The old range stays mapped, and reads as zero. Linux 5.7 and later. */
+static bool
+move_pages(struct span *from, struct span *to)
+{
+    int error = errno;
+    void *moved = mremap(from->start, span_bytes(from), span_bytes(from),
+        MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, to->start);
+    errno = error;
+    return moved == to->start;
+}
+
+void *
+large_move(void *block, size_t size)
+{
+    struct span *from = large_span(block);
+    if (span_bytes(from) < MOVED_LEAST || pages_for(size) < from->pages)
+        return NULL;
+    struct span *to = page_heap_allocate_to_grow(pages_for(size));
+    if (!to)
+        return NULL;
+    if (!move_pages(from, to)) {
+        page_heap_release(to);
+        return NULL;
+    }
+    page_heap_release_emptied(from);
+    return to->start;
 }
 
 void

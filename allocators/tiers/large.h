@@ -28,6 +28,12 @@ large_allocate_zeroed(size_t size);
 THROWS_NOTHING bool
 large_resize(void *block, size_t size);
 
+/* A longer block with the memory of a large one, moved there by the kernel
+ * without a copy. NULL when that does not pay, or cannot be; nothing has
+ * changed then. The old block is released. */
+THROWS_NOTHING void *
+large_move(void *block, size_t size);
+
 /* Gives a large block back; NULL is ignored. Any other pointer that is not a
  * live large block stops the program with a message that names it. */
 THROWS_NOTHING void

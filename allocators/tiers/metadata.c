@@ -3,8 +3,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* A chunk is three times as large as all before it: few mappings in a large heap,
- * little address space in a small one. */
+/* A chunk is three times as large as all before it: few mappings in a large
+ * heap, little address space in a small one. */
 #define LEAST_CHUNK ((size_t)64 * 1024)
 #define MOST_CHUNK ((size_t)16 * 1024 * 1024)
 

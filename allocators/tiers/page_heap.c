@@ -533,18 +533,36 @@ page_heap_allocate_to_grow(size_t pages)
     return enter_in_map(span);
 }
 
-void
-page_heap_release(struct span *span)
+static void
+count_released(struct span *span)
 {
-    lock_heap();
     page_heap.used_pages -= span->pages;
     if (span->state == SPAN_LARGE) {
         page_heap.large_frees++;
         page_heap.large_pages -= span->pages;
     }
     span->freed_epoch = page_heap.epoch;
+}
+
+void
+page_heap_release(struct span *span)
+{
+    lock_heap();
+    count_released(span);
     if (!keep_cached(span))
         free_pages(span);
+    unlock_heap();
+}
+
+void
+page_heap_release_emptied(struct span *span)
+{
+    lock_heap();
+    count_released(span);
+    set_residency(page_map_page(span->start), span->pages, PAGE_RETURNED);
+    page_heap.returned_pages += span->pages;
+    span->run.touched_pages = 0;
+    join_free(span);
     unlock_heap();
 }
 

@@ -28,6 +28,10 @@ page_heap_allocate_to_grow(size_t pages);
 void
 page_heap_release(struct span *span);
 
+/* As page_heap_release, of a span whose memory the kernel has taken away. */
+void
+page_heap_release_emptied(struct span *span);
+
 /* Makes a large span shorter or longer where it lies. False when the pages
  * behind it are not free; the span is unchanged then. */
 bool
