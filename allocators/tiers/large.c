@@ -41,12 +41,21 @@ large_allocate_aligned(size_t alignment, size_t size)
     return span ? span->start : NULL;
 }
 
+/* Half as much again, so that most steps of a growing block need no work at
+ * all. What nobody writes to takes no memory. */
+static size_t
+pages_to_grow(size_t size)
+{
+    size_t pages = pages_for(size);
+    return pages + pages / 2;
+}
+
 void *
 large_allocate_to_grow(size_t size)
 {
     decay_tick();
-    struct span *span = page_heap_allocate_to_grow(pages_for(size));
-    return span ? span->start : NULL;
+    struct span *span = page_heap_allocate_to_grow(pages_to_grow(size));
+    return span ? span->start : large_allocate(size);
 }
 
 void *
@@ -73,7 +82,12 @@ bool
 large_resize(void *block, size_t size)
 {
     struct span *span = large_span(block);
-    return page_heap_resize(span, pages_for(size));
+    size_t pages = pages_for(size);
+    if (pages <= span->pages && pages >= span->pages / 2)
+        return true;
+    return (pages > span->pages &&
+               page_heap_resize(span, pages_to_grow(size))) ||
+           page_heap_resize(span, pages);
 }
 
 /* Moving a page table entry is quicker than copying a page, but each move may
@@ -97,7 +111,7 @@ large_move(void *block, size_t size)
     struct span *from = large_span(block);
     if (span_bytes(from) < MOVED_LEAST || pages_for(size) < from->pages)
         return NULL;
-    struct span *to = page_heap_allocate_to_grow(pages_for(size));
+    struct span *to = page_heap_allocate_to_grow(pages_to_grow(size));
     if (!to)
         return NULL;
     if (!move_pages(from, to)) {

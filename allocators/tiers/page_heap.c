@@ -22,6 +22,9 @@
 #define IDLE_LEAST ((size_t)64)
 #define IDLE_SHARE 8
 
+/* A page fault takes as long as a hundred looks at a run. */
+#define MOST_LOOKS 16
+
 /* Taking a run from a larger one can leave a rest on either side. */
 #define SPANS_PER_SPLIT 3
 
@@ -393,16 +396,42 @@ flush_cached(uint32_t epoch)
 
 /* Taking and giving. */
 
+/* A run of which `pages` are touched, among those freed last. */
+static struct span *
+touched_run(size_t pages)
+{
+    int looks = MOST_LOOKS;
+    for (uint32_t age = 0; age < 2; age++) {
+        struct span *run = page_heap.idle[(page_heap.epoch - age) % 2];
+        for (; run && looks > 0; run = run->run.next_idle, looks--)
+            if (run->run.touched_pages >= pages)
+                return run;
+    }
+    return NULL;
+}
+
+/* The best fit, unless it would have to be faulted in, and another not. */
+static struct span *
+fitting_run(size_t pages)
+{
+    struct span *run = free_runs_best_fit(&page_heap.free, pages);
+    if (!run || run->run.touched_pages >= pages ||
+        page_heap_idle_pages() < pages)
+        return run;
+    struct span *touched = touched_run(pages);
+    return touched ? touched : run;
+}
+
 static struct span *
 find_run(size_t pages)
 {
-    struct span *run = free_runs_best_fit(&page_heap.free, pages);
+    struct span *run = fitting_run(pages);
     if (!run && page_heap.cached_pages > 0) {
         flush_cached(UINT32_MAX);
-        run = free_runs_best_fit(&page_heap.free, pages);
+        run = fitting_run(pages);
     }
     if (!run && grow(pages))
-        run = free_runs_best_fit(&page_heap.free, pages);
+        run = fitting_run(pages);
     return run;
 }
 
@@ -431,13 +460,16 @@ take_run(size_t pages, size_t alignment)
     return run ? cut_from_run(run, pages, alignment) : NULL;
 }
 
-/* The start of the largest run, when that is twice as long. */
+/* A run that held memory before, or the start of the largest: with room behind
+ * it, but new. */
 static struct span *
 take_run_to_grow(size_t pages)
 {
     if (!metadata_reserve(&page_heap.spans, SPANS_PER_SPLIT))
         return NULL;
-    struct span *run = free_runs_largest(&page_heap.free, 2 * pages);
+    struct span *run = fitting_run(pages);
+    if (!run || run->run.touched_pages < pages)
+        run = free_runs_largest(&page_heap.free, 2 * pages);
     return run ? cut_from_run(run, pages, 1) : NULL;
 }
 
@@ -672,23 +704,20 @@ has_surplus(void)
            page_heap.used_pages / IDLE_SHARE + IDLE_LEAST;
 }
 
-/* By how many pages the heap outgrew what it was when this was asked last. Once
- * for each peak: a heap that goes up and down keeps what it had at its largest,
- * or it would fault the same pages in for ever. */
-static size_t
-take_growth(void)
-{
-    size_t peak = page_heap_resident_peak();
-    size_t growth = peak - page_heap.settled_peak;
-    page_heap.settled_peak = peak;
-    return growth;
-}
-
 static struct span *
 longest_idle(void)
 {
     struct span *run = page_heap.idle[(page_heap.epoch - 1) % 2];
     return run ? run : page_heap.idle[page_heap.epoch % 2];
+}
+
+/* By how many pages the heap outgrew what it was, less what was returned for
+ * it. Once for each peak: a heap that goes up and down keeps what it had at its
+ * largest, or it would fault the same pages in for ever. */
+static size_t
+growth_to_settle(void)
+{
+    return page_heap_resident_peak() - page_heap.settled_peak;
 }
 
 size_t
@@ -697,12 +726,13 @@ page_heap_return_surplus(void)
     int error = errno;
     size_t bytes = 0;
     lock_heap();
-    size_t most = take_growth() << HEAP_PAGE_SHIFT;
-    while (bytes < most && has_surplus()) {
-        size_t returned = return_run(longest_idle());
-        if (returned == 0)
+    while (has_surplus()) {
+        struct span *run = longest_idle();
+        uint32_t pages = run->run.touched_pages;
+        if (pages > growth_to_settle())
             break;
-        bytes += returned;
+        page_heap.settled_peak += pages;
+        bytes += return_run(run);
     }
     unlock_heap();
     errno = error;
