@@ -123,17 +123,25 @@ free_runs_remove(struct free_runs *runs, struct span *run)
         tree_remove(&runs->tree, run);
 }
 
-static struct span *
-list_best_fit(const struct free_runs *runs, size_t pages)
+/* The next size from `pages` on that has runs; FREE_RUNS_EXACT for none. */
+static size_t
+next_occupied(const struct free_runs *runs, size_t pages)
 {
     uint64_t mask = ~(uint64_t)0 << pages % 64;
     for (size_t word = pages / 64; word < FREE_RUNS_EXACT / 64; word++) {
-        uint64_t fitting = runs->occupied[word] & mask;
-        if (fitting)
-            return runs->exact[word * 64 + (size_t)__builtin_ctzll(fitting)];
+        uint64_t sizes = runs->occupied[word] & mask;
+        if (sizes)
+            return word * 64 + (size_t)__builtin_ctzll(sizes);
         mask = ~(uint64_t)0;
     }
-    return NULL;
+    return FREE_RUNS_EXACT;
+}
+
+static struct span *
+list_best_fit(const struct free_runs *runs, size_t pages)
+{
+    size_t size = next_occupied(runs, pages);
+    return size < FREE_RUNS_EXACT ? runs->exact[size] : NULL;
 }
 
 static struct span *
@@ -156,6 +164,33 @@ free_runs_best_fit(const struct free_runs *runs, size_t pages)
 {
     struct span *run = list_best_fit(runs, pages);
     return run ? run : tree_best_fit(runs->tree, pages);
+}
+
+/* Along the way to the best fit, then to the largest. */
+static struct span *
+tree_touched_fit(struct span *tree, size_t pages)
+{
+    for (struct span *node = tree; node;
+         node = node->pages >= pages ? node->run.left : node->run.right)
+        if (node->run.touched_pages >= pages)
+            return node;
+    for (struct span *node = tree; node; node = node->run.right)
+        if (node->run.touched_pages >= pages)
+            return node;
+    return NULL;
+}
+
+/* A page fault takes as long as a hundred looks at a run. */
+struct span *
+free_runs_touched_fit(const struct free_runs *runs, size_t pages)
+{
+    size_t size = next_occupied(runs, pages);
+    for (int looks = 0; looks < 16 && size < FREE_RUNS_EXACT; looks++) {
+        if (runs->exact[size]->run.touched_pages >= pages)
+            return runs->exact[size];
+        size = next_occupied(runs, size + 1);
+    }
+    return tree_touched_fit(runs->tree, pages);
 }
 
 struct span *

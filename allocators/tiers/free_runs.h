@@ -26,6 +26,11 @@ free_runs_remove(struct free_runs *runs, struct span *run);
 struct span *
 free_runs_best_fit(const struct free_runs *runs, size_t pages);
 
+/* Some run with at least `pages` touched pages, left where it is; NULL when a
+ * short search finds none. */
+struct span *
+free_runs_touched_fit(const struct free_runs *runs, size_t pages);
+
 /* The largest run above the lists' sizes, left where it is, if it has at least
  * `pages`; else NULL. */
 struct span *

@@ -22,9 +22,6 @@
 #define IDLE_LEAST ((size_t)64)
 #define IDLE_SHARE 8
 
-/* A page fault takes as long as a hundred looks at a run. */
-#define MOST_LOOKS 16
-
 /* Taking a run from a larger one can leave a rest on either side. */
 #define SPANS_PER_SPLIT 3
 
@@ -396,20 +393,6 @@ flush_cached(uint32_t epoch)
 
 /* Taking and giving. */
 
-/* A run of which `pages` are touched, among those freed last. */
-static struct span *
-touched_run(size_t pages)
-{
-    int looks = MOST_LOOKS;
-    for (uint32_t age = 0; age < 2; age++) {
-        struct span *run = page_heap.idle[(page_heap.epoch - age) % 2];
-        for (; run && looks > 0; run = run->run.next_idle, looks--)
-            if (run->run.touched_pages >= pages)
-                return run;
-    }
-    return NULL;
-}
-
 /* The best fit, unless it would have to be faulted in, and another not. */
 static struct span *
 fitting_run(size_t pages)
@@ -418,7 +401,7 @@ fitting_run(size_t pages)
     if (!run || run->run.touched_pages >= pages ||
         page_heap_idle_pages() < pages)
         return run;
-    struct span *touched = touched_run(pages);
+    struct span *touched = free_runs_touched_fit(&page_heap.free, pages);
     return touched ? touched : run;
 }
 
@@ -435,12 +418,30 @@ find_run(size_t pages)
     return run;
 }
 
-/* The part of a free run that starts at a multiple of `alignment`. */
+static bool
+is_touched(size_t page)
+{
+    size_t one = 1;
+    return *page_map_residency(page, &one) == PAGE_TOUCHED;
+}
+
+/* Does only the end of a run hold memory? */
+static bool
+ends_touched(const struct span *run)
+{
+    size_t first = page_map_page(run->start);
+    return run->run.touched_pages > 0 && !is_touched(first) &&
+           is_touched(first + run->pages - 1);
+}
+
+/* `pages` of a free run that start at a multiple of `alignment`. */
 static struct span *
 cut_from_run(struct span *run, size_t pages, size_t alignment)
 {
     delist(run);
     size_t front = -page_map_page(run->start) % alignment;
+    if (alignment == 1 && ends_touched(run))
+        front = run->pages - pages;
     if (front > 0) {
         struct span *aligned = cut_tail(run, run->pages - front);
         enlist(run);
