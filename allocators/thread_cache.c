@@ -24,6 +24,9 @@ static const uint16_t first_limits[SIZE_CLASS_COUNT] = {
 /* What all limits of a thread together may grow by: a second-level cache. */
 static const size_t growth_bytes = 2 * 1024 * 1024;
 
+/* What a thread's spares together may hold, beyond one of each class. */
+static const size_t most_spare_bytes = 1024 * 1024;
+
 /* Every list of these is empty for who takes and full for who gives. */
 static const struct thread_cache not_begun;
 static const struct thread_cache ended;
@@ -110,18 +113,63 @@ set_limit(struct thread_cache *cache, unsigned size_class, size_t limit)
     cache->limits[size_class] = (uint16_t)limit;
 }
 
+/* Spares. */
+
+static size_t
+bytes_of(const struct block_chain *chain, unsigned size_class)
+{
+    return chain->count * size_class_block_bytes[size_class];
+}
+
+static bool
+has_room_for_spare(const struct thread_cache *cache, unsigned size_class,
+    const struct block_chain *chain)
+{
+    unsigned count = cache->spare_count[size_class];
+    if (count == 0)
+        return true;
+    return count < THREAD_CACHE_SPARES &&
+           cache->spare_bytes + bytes_of(chain, size_class) <= most_spare_bytes;
+}
+
+/* False when there is no room. */
+static bool
+push_spare(
+    struct thread_cache *cache, unsigned size_class, struct block_chain chain)
+{
+    if (!has_room_for_spare(cache, size_class, &chain))
+        return false;
+    cache->spares[size_class][cache->spare_count[size_class]++] = chain;
+    cache->spare_bytes += bytes_of(&chain, size_class);
+    return true;
+}
+
+/* The newest. There is one. */
+static struct block_chain
+pop_spare(struct thread_cache *cache, unsigned size_class)
+{
+    struct block_chain chain =
+        cache->spares[size_class][--cache->spare_count[size_class]];
+    cache->spare_bytes -= bytes_of(&chain, size_class);
+    return chain;
+}
+
 /* A thread's beginning and end. */
+
+static void
+give_chain(unsigned size_class, struct block_chain chain)
+{
+    if (chain.count > 0)
+        central_list_give(size_class, chain, 0);
+}
 
 static void
 flush(struct thread_cache *cache, unsigned size_class)
 {
-    struct block_chain chains[] = {
-        current_chain(cache, size_class), cache->spares[size_class]};
-    cache->spares[size_class] = (struct block_chain){0};
-    set_current(cache, size_class, cache->spares[size_class]);
-    for (size_t i = 0; i < sizeof chains / sizeof *chains; i++)
-        if (chains[i].count > 0)
-            central_list_give(size_class, chains[i], 0);
+    give_chain(size_class, current_chain(cache, size_class));
+    set_current(cache, size_class, (struct block_chain){0});
+    while (cache->spare_count[size_class] > 0)
+        give_chain(size_class, pop_spare(cache, size_class));
 }
 
 static void
@@ -274,11 +322,10 @@ tick(struct thread_cache *cache)
 }
 
 static void *
-take_spare(struct thread_cache *cache, unsigned size_class)
+take_from_spare(struct thread_cache *cache, unsigned size_class)
 {
-    struct block_chain chain = cache->spares[size_class];
+    struct block_chain chain = pop_spare(cache, size_class);
     struct block *block = chain.head;
-    cache->spares[size_class] = (struct block_chain){0};
     thread_cache_count(&cache->lists[size_class].allocations);
     chain.head = block_take(block, size_class);
     chain.count--;
@@ -313,8 +360,8 @@ thread_cache_refill(unsigned size_class)
     struct thread_cache *cache = own_cache();
     if (rarely(!cache))
         return central_list_take_block(size_class);
-    if (cache->spares[size_class].head)
-        return take_spare(cache, size_class);
+    if (cache->spare_count[size_class] > 0)
+        return take_from_spare(cache, size_class);
     void *block = take_from_central(cache, size_class);
     background_start_if_wanted();
     return block;
@@ -333,51 +380,47 @@ thread_cache_allocate_pages(size_t size)
     return block;
 }
 
-/* Begins a new current chain; the old one becomes the spare. */
-static void
-set_aside(struct thread_cache *cache, unsigned size_class)
-{
-    cache->spares[size_class] = current_chain(cache, size_class);
-    set_current(cache, size_class, (struct block_chain){0});
-}
-
+/* The chain goes to the central list; the block is counted there. */
 static SLOW_PATH void
 give_to_central(
-    struct thread_cache *cache, unsigned size_class, struct block *block)
+    struct thread_cache *cache, unsigned size_class, struct block_chain chain)
 {
-    struct block_chain chain = cache->spares[size_class];
-    set_aside(cache, size_class);
-    block_link(block, NULL);
-    set_current(cache, size_class, (struct block_chain){block, 1});
     central_list_give(size_class, chain, 1);
     grow_limit(cache, size_class);
     tick(cache);
 }
 
-/* A page class has no spare: a block the more is one too many. */
+/* Begins a new current chain with the block; the old one becomes a spare, or
+ * goes to the central list. A page class has no spares: a block the more is one
+ * too many. */
 static void
-give_block_to_central(
+begin_chain(
     struct thread_cache *cache, unsigned size_class, struct block *block)
 {
+    struct block_chain full = current_chain(cache, size_class);
+    struct block_chain alone = {block, 1};
+    if (size_class_is_small(size_class) &&
+        push_spare(cache, size_class, full)) {
+        set_current(cache, size_class, (struct block_chain){0});
+        thread_cache_release(block);
+        return;
+    }
     block_link(block, NULL);
-    central_list_give(size_class, (struct block_chain){block, 1}, 1);
-    grow_limit(cache, size_class);
-    tick(cache);
+    if (size_class_is_small(size_class)) {
+        set_current(cache, size_class, alone);
+        give_to_central(cache, size_class, full);
+    } else {
+        give_to_central(cache, size_class, alone);
+    }
 }
 
 static void
 overflow(struct thread_cache *cache, unsigned size_class, struct block *block)
 {
-    if (length_of(cache, size_class) < cache->limits[size_class]) {
+    if (length_of(cache, size_class) < cache->limits[size_class])
         thread_cache_release(block);
-    } else if (!size_class_is_small(size_class)) {
-        give_block_to_central(cache, size_class, block);
-    } else if (cache->spares[size_class].head) {
-        give_to_central(cache, size_class, block);
-    } else {
-        set_aside(cache, size_class);
-        thread_cache_release(block);
-    }
+    else
+        begin_chain(cache, size_class, block);
 }
 
 SLOW_PATH void

@@ -1,9 +1,9 @@
 /* All three tiers: a cache per thread in front of the central lists, those in
  * front of the page heap. A hit takes no lock and touches no shared line.
  *
- * Two chains per size class: blocks are taken from and given to the current
- * one; the spare waits behind, full or empty, so that a thread at the border
- * visits the central list at most once per chain (Bonwick's magazines).
+ * Chains per size class: blocks are taken from and given to the current one;
+ * spares wait behind, so that a thread at the border visits the central list at
+ * most once per chain (Bonwick's magazines).
  * A block may be released by any thread: it goes into that thread's cache. */
 #ifndef ALLOCATORS_THREAD_CACHE_H
 #define ALLOCATORS_THREAD_CACHE_H
@@ -31,9 +31,13 @@ struct thread_cache_list {
     int64_t full_at;
 };
 
+#define THREAD_CACHE_SPARES 8
+
 struct thread_cache {
     struct thread_cache_list lists[SIZE_CLASS_COUNT];
-    struct block_chain spares[SIZE_CLASS_COUNT];
+    struct block_chain spares[SIZE_CLASS_COUNT][THREAD_CACHE_SPARES];
+    uint8_t spare_count[SIZE_CLASS_COUNT];
+    size_t spare_bytes;                /* in all spares */
     uint16_t limits[SIZE_CLASS_COUNT]; /* of a chain, in blocks */
     size_t growth_bytes;  /* by which limits may still grow, all told */
     unsigned next_victim; /* the class whose limit shrinks next */

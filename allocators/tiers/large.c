@@ -58,6 +58,20 @@ large_allocate_to_grow(size_t size)
     return span ? span->start : large_allocate(size);
 }
 
+/* So large a table is often sparse: pages that the kernel fills in as they are
+ * touched cost less than clearing all. It is glibc's limit, too. */
+#define ZEROED_BY_KERNEL ((size_t)32 * 1024 * 1024)
+
+static bool
+kernel_zeroes(void *start, size_t bytes)
+{
+    int error = errno;
+    bool zeroed = bytes >= ZEROED_BY_KERNEL &&
+                  madvise(start, bytes, MADV_DONTNEED) == 0;
+    errno = error;
+    return zeroed;
+}
+
 void *
 large_allocate_zeroed(size_t size)
 {
@@ -65,6 +79,8 @@ large_allocate_zeroed(size_t size)
     if (!span)
         return NULL;
     size_t stale = (size_t)span->stale_pages << HEAP_PAGE_SHIFT;
+    if (kernel_zeroes(span->start, stale))
+        return span->start;
     return memset(span->start, 0, stale < size ? stale : size);
 }
 
