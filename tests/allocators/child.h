@@ -2,10 +2,17 @@
 #ifndef TESTS_ALLOCATORS_CHILD_H
 #define TESTS_ALLOCATORS_CHILD_H
 
-#include "support.h"
+/* cmocka wants these before it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 struct child_end {
     int status;        /* as waitpid gives it */

@@ -12,6 +12,8 @@
 
 #include "allocators/registry.h"
 #include "allocators/tiers/heap_check.h"
+#include "tests/allocators/process_bytes.h"
+#include "tests/allocators/random.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -82,43 +84,6 @@ assert_heap_is_sound(void)
     const char *wrong = heap_check();
     if (wrong)
         fail_msg("%s", wrong);
-}
-
-/* Numbers that look random and repeat with the seed (splitmix64). */
-static inline uint64_t
-next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
-/* The n-th number of /proc/self/statm, from 0, in bytes. */
-static inline size_t
-process_bytes(int n)
-{
-    char line[256] = "";
-    FILE *statm = fopen("/proc/self/statm", "r");
-    assert_non_null(statm);
-    char *rest = fgets(line, sizeof line, statm);
-    fclose(statm);
-    for (; n > 0; n--)
-        strtoul(rest, &rest, 10);
-    return strtoul(rest, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-static inline size_t
-address_space_bytes(void)
-{
-    return process_bytes(0);
-}
-
-/* What the kernel keeps memory for. */
-static inline size_t
-resident_bytes(void)
-{
-    return process_bytes(1);
 }
 
 #endif

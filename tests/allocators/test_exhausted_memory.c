@@ -1,89 +1,12 @@
 /* When the kernel gives no more. */
-#include "child.h"
-
-#include <errno.h>
-#include <sys/resource.h>
-
-enum { MOST_BLOCKS = 200000 };
-
-static void *blocks[MOST_BLOCKS];
-
-/* Lets the address space grow by 50 MiB from here: arenas of 4, 8 and 16 MiB
- * fit, one of 32 MiB only in part. */
-static bool
-limit_memory(void)
-{
-    size_t bytes = address_space_bytes() + ((size_t)50 << 20);
-    struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
-    return setrlimit(RLIMIT_AS, &limit) == 0;
-}
-
-static size_t
-take_until_refused(size_t size)
-{
-    size_t count = 0;
-    errno = 0;
-    while (count < MOST_BLOCKS && (blocks[count] = tested->allocate(size)))
-        count++;
-    return count;
-}
-
-static void
-release_every(size_t step, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (blocks[i] && i % step == 0) {
-            tested->release(blocks[i]);
-            blocks[i] = NULL;
-        }
-    }
-}
-
-static size_t
-usable_bytes(size_t count)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += tested->usable_size(blocks[i]);
-    return bytes;
-}
-
-/* The number of the first expectation that does not hold, or 0. */
-static int
-exhaust(void *argument)
-{
-    size_t size = *(size_t *)argument;
-    if (!limit_memory())
-        return 1;
-    size_t count = take_until_refused(size);
-    if (count == 0 || count == MOST_BLOCKS || errno != ENOMEM)
-        return 2;
-    if (usable_bytes(count) < (size_t)32 << 20)
-        return 8;
-    errno = 0;
-    if (tested->allocate_zeroed(1, 64 << 20) || errno != ENOMEM)
-        return 3;
-    errno = 0;
-    if (tested->allocate_aligned(8192, 64 << 20) || errno != ENOMEM)
-        return 4;
-    errno = 0;
-    if (tested->resize(blocks[0], 64 << 20) || errno != ENOMEM)
-        return 5;
-    release_every(2, count);
-    for (size_t i = 0; i < count / 4; i++)
-        if (!(blocks[2 * i] = tested->allocate(size)))
-            return 6;
-    release_every(1, count);
-    return heap_check() ? 7 : 0;
-}
+#include "exhaustion.h"
+#include "support.h"
 
 static void
 exhaust_with_blocks_of(size_t size)
 {
     skip_under_a_sanitizers_malloc();
-    struct child_end end = run_in_child(exhaust, &size);
-    assert_true(WIFEXITED(end.status));
-    assert_int_equal(WEXITSTATUS(end.status), 0);
+    exhaustion_reach_limit((struct exhaustion_limit){tested, size, heap_check});
 }
 
 static void
@@ -107,6 +30,45 @@ huge_blocks_run_out_with_enomem_and_the_heap_stays_usable(void **state)
     exhaust_with_blocks_of(3000000);
 }
 
+/* Prints how many calls failed in turn; at least `least` did. */
+static void
+fail_each(enum kernel_call call, const char *name, unsigned long least)
+{
+    skip_unless_ours();
+    for (int later_too = 0; later_too <= 1; later_too++) {
+        unsigned long failed = exhaustion_fail_each_call((struct exhaustion){
+            .allocators = &tested,
+            .count = 1,
+            .check = heap_check,
+            .failure = {.call = call, .later_too = later_too},
+        });
+        print_message("%s: %lu calls of %s failed in turn%s\n", tested->name,
+            failed, name, later_too ? ", with all later ones" : "");
+        assert_true(failed >= least);
+    }
+}
+
+static void
+the_heap_survives_every_mmap_that_fails(void **state)
+{
+    (void)state;
+    fail_each(KERNEL_MMAP, "mmap", 5);
+}
+
+static void
+the_heap_survives_every_mremap_that_fails(void **state)
+{
+    (void)state;
+    fail_each(KERNEL_MREMAP, "mremap", 0);
+}
+
+static void
+the_heap_survives_every_madvise_that_fails(void **state)
+{
+    (void)state;
+    fail_each(KERNEL_MADVISE, "madvise", 5);
+}
+
 int
 main(void)
 {
@@ -117,6 +79,9 @@ main(void)
             large_blocks_run_out_with_enomem_and_the_heap_stays_usable),
         cmocka_unit_test(
             huge_blocks_run_out_with_enomem_and_the_heap_stays_usable),
+        cmocka_unit_test(the_heap_survives_every_mmap_that_fails),
+        cmocka_unit_test(the_heap_survives_every_mremap_that_fails),
+        cmocka_unit_test(the_heap_survives_every_madvise_that_fails),
     };
     return RUN_FOR_EVERY_ALLOCATOR(tests);
 }

@@ -1,5 +1,6 @@
 /* A child of fork has a heap that works, whatever other threads were doing. */
 #include "child.h"
+#include "support.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

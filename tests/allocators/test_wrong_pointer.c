@@ -1,6 +1,7 @@
 /* A released pointer that is not a live block ends the program with its
  * name. */
 #include "child.h"
+#include "support.h"
 
 #include <stdlib.h>
 
