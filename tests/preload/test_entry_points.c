@@ -4,8 +4,6 @@
 // NOLINTBEGIN(clang-analyzer-unix.*, clang-analyzer-optin.portability.UnixAPI)
 #include "preloaded.h"
 
-#include <sys/resource.h>
-
 static const size_t sizes[] = {0, 1, 15, 16, 17, 100, 1024, 8192, 32767, 32768,
     32769, 100000, 1 << 20, 10 << 20};
 enum { SIZES = sizeof sizes / sizeof *sizes };
@@ -128,28 +126,6 @@ overflowing_products_are_refused(void **state)
     errno = 0;
     assert_null(reallocarray(NULL, half, 2));
     assert_int_equal(errno, ENOMEM);
-}
-
-static void
-sizes_beyond_the_address_space_are_refused(void **state)
-{
-    (void)state;
-    static const size_t huge[] = {SIZE_MAX, SIZE_MAX - 15, SIZE_MAX - 4095,
-        PTRDIFF_MAX, (size_t)1 << 60, (size_t)1 << 48};
-    static void *(*const calls[])(size_t) = {malloc, valloc, pvalloc};
-    for (size_t i = 0; i < sizeof huge / sizeof *huge; i++) {
-        size_t size = hidden_size(huge[i]);
-        for (size_t call = 0; call < sizeof calls / sizeof *calls; call++) {
-            errno = 0;
-            assert_null(calls[call](size));
-            assert_int_equal(errno, ENOMEM);
-        }
-        errno = 0;
-        assert_null(memalign(4096, size));
-        assert_int_equal(errno, ENOMEM);
-        assert_null(aligned_alloc(hidden_size(64), size));
-        assert_null(calloc(1, size));
-    }
 }
 
 static void
@@ -286,34 +262,6 @@ trim_gives_memory_back_and_mallinfo_counts_it(void **state)
     assert_int_equal(mallinfo2().uordblks, before.uordblks);
 }
 
-static int
-exhaust_memory(void)
-{
-    enum { MOST = 1 << 16 };
-    static void *blocks[MOST];
-    struct rlimit limit = {300 << 20, 300 << 20};
-    if (setrlimit(RLIMIT_AS, &limit) != 0)
-        return 1;
-    size_t count = 0;
-    errno = 0;
-    while (count < MOST && (blocks[count] = malloc(50000)))
-        count++;
-    if (count == MOST || errno != ENOMEM)
-        return 2;
-    while (count > 0)
-        free(blocks[--count]);
-    void *block = malloc(10 << 20);
-    free(block);
-    return block ? 0 : 3;
-}
-
-static void
-exhausted_memory_is_null_and_the_heap_stays_sound(void **state)
-{
-    (void)state;
-    assert_true(succeeds_in_child(exhaust_memory));
-}
-
 int
 main(void)
 {
@@ -326,7 +274,6 @@ main(void)
         cmocka_unit_test(sized_frees_release),
         cmocka_unit_test(calloc_clears_what_was_dirty),
         cmocka_unit_test(overflowing_products_are_refused),
-        cmocka_unit_test(sizes_beyond_the_address_space_are_refused),
         cmocka_unit_test(realloc_keeps_the_content_up_and_down),
         cmocka_unit_test(realloc_to_nothing_releases_as_glibc_does),
         cmocka_unit_test(a_realloc_that_fails_keeps_the_block),
@@ -337,7 +284,6 @@ main(void)
         cmocka_unit_test(valloc_and_pvalloc_give_whole_pages),
         cmocka_unit_test(usable_size_of_null_is_nothing),
         cmocka_unit_test(trim_gives_memory_back_and_mallinfo_counts_it),
-        cmocka_unit_test(exhausted_memory_is_null_and_the_heap_stays_sound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
