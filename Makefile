@@ -54,8 +54,8 @@ run_options := --preset $(size) \
 
 .NOTPARALLEL:
 .PHONY: help bench claims test build programs plots process studies compare ab \
-	proof check instructions list lint format asan tsan reference figures \
-	install clean setup-bench setup-test setup-lint \
+	proof check instructions list lint format asan tsan nightly fuzz golden \
+	reference figures install clean setup-bench setup-test setup-lint \
 	$(addprefix measure-,bench claims process studies proof)
 
 help: ## print these lines
@@ -69,6 +69,7 @@ help: ## print these lines
 	@echo '  latest);'
 	@echo 'compare takes BASE=RUN NEW=RUN REPEATS=RUN,RUN TAKE_OUT_CONTROL=1;'
 	@echo 'ab takes BASE=BUILD NEW=BUILD (or revisions) GATE=5% FILTER= ROUNDS=;'
+	@echo 'nightly takes SEED=N; fuzz takes FUZZ_SECONDS=N;'
 	@echo 'whatever builds takes CC=clang (or gcc-12, ...), CXX=, PRESET= and GO=GO.'
 
 bench: ## measure, draw and print the answer; installs what is missing
@@ -173,6 +174,31 @@ asan: ## test under AddressSanitizer and UndefinedBehaviorSanitizer
 
 tsan: ## test under ThreadSanitizer
 	@$(MAKE) --no-print-directory test PRESET=tsan
+
+# Minutes each; SEED repeats a script.
+nightly: setup-test $(folder)/CTestTestfile.cmake ## run 100,000,000 random operations on each allocator
+	@cmake --build $(folder) --target test_random_script
+	@SCRIPT_OPERATIONS=100000000 SCRIPT_SEED=$(or $(SEED),$(shell date +%s)) \
+		$(folder)/tests/test_random_script
+
+fuzz: ## let libFuzzer look for scripts that break the tiers
+ifeq ($(filter clang%,$(cc_name)),)
+	@$(MAKE) --no-print-directory fuzz CC=clang
+else
+fuzz: setup-test $(folder)/CTestTestfile.cmake
+	@cmake --build $(folder) --target fuzz_tiers
+	@mkdir -p $(folder)/fuzz_corpus
+	@$(folder)/tests/fuzz_tiers -max_len=1000 \
+		-max_total_time=$(or $(FUZZ_SECONDS),300) \
+		-artifact_prefix=$(folder)/tests/fuzz_tiers_found/ \
+		$(folder)/fuzz_corpus
+endif
+
+# With the compiler given; else with the usual one, and clang where it is.
+golden: setup-test $(folder)/CTestTestfile.cmake ## write what the hit paths execute as golden files
+	@cmake --build $(folder) --target golden
+	@$(if $(call given,CC),,! command -v clang >/dev/null || \
+		$(MAKE) --no-print-directory golden CC=clang)
 
 reference: build ## keep RUN as the committed reference run
 	@scripts/keep_reference $(run)
