@@ -173,8 +173,7 @@ blocks_never_overlap_and_keep_their_content(void **state)
     const char *wrong = run_script();
     const char *wrong_at_end = release_what_is_left();
     if (wrong || wrong_at_end)
-        fail_msg(
-            "%s; see above how to run it again", wrong ? wrong : wrong_at_end);
+        fail_msg("%s; again: %s", wrong ? wrong : wrong_at_end, command);
     assert_heap_is_sound();
 }
 
