@@ -67,7 +67,7 @@ static void
 the_heap_survives_every_madvise_that_fails(void **state)
 {
     (void)state;
-    fail_each(KERNEL_MADVISE, "madvise", 5);
+    fail_each(KERNEL_MADVISE, "madvise", 2);
 }
 
 int
