@@ -139,14 +139,15 @@ exhaustion_try(void *argument)
 static inline unsigned long
 exhaustion_fail_each_call(struct exhaustion exhaustion)
 {
+    const char *const names[] = {"mmap", "mremap", "madvise"};
     for (exhaustion.failure.nth = 1;; exhaustion.failure.nth++) {
         struct child_end end = run_in_child(exhaustion_try, &exhaustion);
         if (!WIFEXITED(end.status) ||
             WEXITSTATUS(end.status) == EXHAUSTION_WRONG)
-            fail_msg("call %lu of kind %d failed%s: %s", exhaustion.failure.nth,
-                (int)exhaustion.failure.call,
-                exhaustion.failure.later_too ? " and all later" : "",
-                end.message);
+            fail_msg("%s call %lu failed%s: %s (status %#x)",
+                names[exhaustion.failure.call], exhaustion.failure.nth,
+                exhaustion.failure.later_too ? ", and all later" : "",
+                end.message, end.status);
         if (WEXITSTATUS(end.status) == EXHAUSTION_NO_CALL_FAILED)
             return exhaustion.failure.nth - 1;
     }
