@@ -54,6 +54,7 @@ mremap(void *start, size_t bytes, size_t new_bytes, int flags, ...)
 {
     va_list rest;
     va_start(rest, flags);
+    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is.
     void *place = flags & MREMAP_FIXED ? va_arg(rest, void *) : NULL;
     va_end(rest);
     if (is_to_fail(KERNEL_MREMAP))

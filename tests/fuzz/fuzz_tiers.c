@@ -32,7 +32,7 @@ struct script {
     struct model_slot slots[SLOTS];
 };
 
-int
+int // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name for it.
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
 /* libFuzzer keeps the script that ends the program. */

@@ -33,8 +33,10 @@ LOOP
 repeat_realloc(size_t count)
 {
     char *block = malloc(100);
-    for (size_t i = 0; i < count && block; i++)
-        block = realloc(block, 100 + i % 2 * 8);
+    for (size_t i = 0; i < count; i++) {
+        char *resized = realloc(block, 100 + i % 2 * 8);
+        block = resized ? resized : block;
+    }
     free(block);
 }
 
