@@ -35,7 +35,7 @@ read_message(int from, struct child_end *end)
     end->message[length] = '\0';
 }
 
-/* cmocka catches them and goes on with the next test, here in the child. */
+/* cmocka catches them to go on with the next test. */
 static inline void
 restore_signals(void)
 {
@@ -53,8 +53,8 @@ run_in_child(int (*work)(void *), void *argument)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        restore_signals();
-        alarm(120); /* a lock that stayed closed would hang */
+        restore_signals(); /* the next test is the parent's */
+        alarm(120);        /* a lock that stayed closed would hang */
         dup2(ends[1], STDERR_FILENO);
         close(ends[0]);
         _exit(work(argument));

@@ -5,6 +5,7 @@
  *   SCRIPT_SEED         repeats what each thread does; how the kernel lets them
  *                       take turns is not repeated, but for SCRIPT_THREADS=1
  *   SCRIPT_THREADS      1 to 16 */
+#include "child.h"
 #include "support.h"
 
 #include "model.h"
@@ -168,6 +169,7 @@ blocks_never_overlap_and_keep_their_content(void **state)
 {
     (void)state;
     skip_under_a_sanitizers_malloc(); /* ThreadSanitizer's lends 1 byte for 0 */
+    restore_signals(); /* cmocka's handlers cannot leave another thread */
     for (size_t i = 0; i < SLOTS; i++)
         pthread_mutex_init(&places[i].lock, NULL);
     const char *wrong = run_script();
