@@ -8,6 +8,7 @@
 #include "allocators/tiers/stop.h"
 
 #include <dlfcn.h>
+#include <stdint.h>
 
 #define UNUSED __attribute__((unused))
 
@@ -26,6 +27,14 @@ find_next(const char *symbol)
             "is all that operator new has, and no C++ library is there to "
             "throw");
     return found;
+}
+
+/* The C++ library rounds a size up to the alignment without a look at overflow:
+ * SIZE_MAX would become 0, and be had. What cannot be had stays so. */
+static size_t
+without_overflow(size_t size)
+{
+    return size < PTRDIFF_MAX ? size : PTRDIFF_MAX;
 }
 
 #define OPERATOR_NEW(name, symbol, parameters, arguments, allocation)          \
@@ -59,17 +68,19 @@ OPERATOR_NEW(new_object_or_null, "_ZnwmRKSt9nothrow_t",
 OPERATOR_NEW(new_array_or_null, "_ZnamRKSt9nothrow_t",
     (size_t size, const void *nothrow), (size, nothrow), entry_allocate(size))
 OPERATOR_NEW(new_aligned_object, "_ZnwmSt11align_val_t",
-    (size_t size, size_t alignment), (size, alignment),
+    (size_t size, size_t alignment), (without_overflow(size), alignment),
     entry_allocate_aligned(alignment, size))
 OPERATOR_NEW(new_aligned_array, "_ZnamSt11align_val_t",
-    (size_t size, size_t alignment), (size, alignment),
+    (size_t size, size_t alignment), (without_overflow(size), alignment),
     entry_allocate_aligned(alignment, size))
 OPERATOR_NEW(new_aligned_object_or_null, "_ZnwmSt11align_val_tRKSt9nothrow_t",
     (size_t size, size_t alignment, const void *nothrow),
-    (size, alignment, nothrow), entry_allocate_aligned(alignment, size))
+    (without_overflow(size), alignment, nothrow),
+    entry_allocate_aligned(alignment, size))
 OPERATOR_NEW(new_aligned_array_or_null, "_ZnamSt11align_val_tRKSt9nothrow_t",
     (size_t size, size_t alignment, const void *nothrow),
-    (size, alignment, nothrow), entry_allocate_aligned(alignment, size))
+    (without_overflow(size), alignment, nothrow),
+    entry_allocate_aligned(alignment, size))
 
 OPERATOR_DELETE(delete_object, "_ZdlPv", (void *block))
 OPERATOR_DELETE(delete_array, "_ZdaPv", (void *block))
