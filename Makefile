@@ -212,7 +212,9 @@ install: build ## install programs, manual page and completions; DESTDIR= PREFIX
 figures: build ## write what README and docs quote of the reference run
 	@scripts/mechanisms results/reference >docs/mechanisms.md.new
 	@mv docs/mechanisms.md.new docs/mechanisms.md
-	@PATH=$$PWD/build:$$PATH scripts/figures README.md docs/*.md
+	@cmake --build $(folder) --target tier-tables -- --quiet
+	@PATH=$$PWD/$(folder):$$PATH scripts/figures README.md docs/*.md \
+		allocators/README.md
 
 clean: ## remove build/; results and plots stay
 	rm -rf build
