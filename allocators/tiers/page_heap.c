@@ -787,6 +787,8 @@ page_heap_read_counters(void)
         .large_allocations = page_heap.large_allocations,
         .large_frees = page_heap.large_frees,
         .large_bytes = page_heap.large_pages << HEAP_PAGE_SHIFT,
+        .used_bytes = page_heap.used_pages << HEAP_PAGE_SHIFT,
+        .arena_bytes = page_heap.arena_pages << HEAP_PAGE_SHIFT,
         .mapped_bytes = (page_heap.arena_pages << HEAP_PAGE_SHIFT) +
                         page_heap.spans.mapped_bytes + page_map_bytes(),
         .returned_bytes = page_heap.returned_pages << HEAP_PAGE_SHIFT,

@@ -67,6 +67,8 @@ struct page_heap_counters {
     uint64_t large_allocations;
     uint64_t large_frees;
     size_t large_bytes;    /* in use as large blocks */
+    size_t used_bytes;     /* in spans with blocks and in large ones */
+    size_t arena_bytes;    /* those and all free pages */
     size_t mapped_bytes;   /* arenas, the page map and the spans' structures */
     size_t returned_bytes; /* given back and not taken again since */
     uint64_t locks_taken;
