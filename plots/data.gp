@@ -104,6 +104,7 @@ look_of(line) = word(line, 3).",".word(line, 4)
 strategy_names = ""
 allocator_names = ""
 mechanism_names = ""
+tier_names = ""
 do for [kind in kinds] {
     present = without(values("", kind), "control none")
     if (GPVAL_SYSTEM_ERRNO != 0) { exit status 2 }
@@ -140,6 +141,7 @@ do for [kind in kinds] {
 strategies = words(strategy_names)
 mechanisms = words(mechanism_names)
 allocators = words(allocator_names)
+tiers = words(tier_names)
 strategy_place(name) = place(name, strategy_names)
 allocator_place(name) = place(name, allocator_names)
 strategy_colour(name) = \
@@ -152,6 +154,9 @@ mechanism_mark(name) = int(word(mechanism_marks, mechanism_place(name)))
 allocator_colour(name) = \
     colour_number(word(allocator_colours, allocator_place(name)))
 allocator_mark(name) = int(word(allocator_marks, allocator_place(name)))
+tier_place(name) = place(name, tier_names)
+tier_colour(name) = colour_number(word(tier_colours, tier_place(name)))
+tier_mark(name) = int(word(tier_marks, tier_place(name)))
 
 # "#RRGGBB" as a number; 0, black, for no colour.
 colour_number(colour) = int(("0x0".colour[2:*]) + 0)

@@ -207,6 +207,15 @@ allocator_legend = '-1 notitle, for [i = 1:allocators] keyentry \
 allocator_line_legend = '-1 notitle, for [i = 1:allocators] keyentry \
     with linespoints pointtype int(word(allocator_marks, i)) linewidth 1.5 \
     linecolor rgb word(allocator_colours, i) title word(allocator_names, i)'
+tier_legend = '-1 notitle, for [i = 1:tiers] keyentry \
+    with points pointtype int(word(tier_marks, i)) linewidth 1.5 \
+    linecolor rgb word(tier_colours, i) title word(tier_names, i)'
+tier_line_legend = '-1 notitle, for [i = 1:tiers] keyentry \
+    with linespoints pointtype int(word(tier_marks, i)) linewidth 1.5 \
+    linecolor rgb word(tier_colours, i) title word(tier_names, i)'
+tier_box_legend = '-1 notitle, for [i = 1:tiers] keyentry \
+    with boxes fillstyle solid noborder \
+    linecolor rgb word(tier_colours, i) title word(tier_names, i)'
 
 begin_panels = '\
     unset label; \

@@ -6,7 +6,8 @@
 # too, without yellow, which is lost on white; then Paul Tol's. Beyond eight no
 # colours are told apart by everybody: what might be confused has marks that
 # differ, and so have relatives. Allocators have open marks.
-# A mechanism of the studies has the look of the strategy that is made of it.
+# A mechanism of the studies has the look of the strategy that is made of it, a
+# tier that of the allocator that it is by itself.
 $looks << END
 strategy   loop_defer         #D55E00  7
 strategy   stack_defer        #E69F00  13
@@ -45,6 +46,10 @@ allocator  central         #E69F00  4
 allocator  direct_heap     #882255  12
 allocator  system          #666666  8
 allocator  go              #009E73  10
+tier       thread_cache    #56B4E9  6
+tier       central         #E69F00  4
+tier       heap            #882255  12
+tier       kernel          #4D4D4D  8
 malloc     glibc           #4D4D4D  11
 malloc     tiers           #6A3D9A  5
 malloc     jemalloc        #E7298A  7

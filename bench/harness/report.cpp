@@ -278,6 +278,9 @@ mechanisms_html(report &page)
         {"", "exits", "exits.csv"},
         {"", "ladder", "ladder.csv"},
         {"", "stack", "stack.csv"},
+        {"", "tiers_served", ""},
+        {"", "tiers_misses", ""},
+        {"", "tiers_by_size", "tiers.csv"},
         {"Pools, with one thread and with several", "", "pools.csv"},
         {"What the mechanisms were meant to reach, and did", "", "goals.csv"},
     };
@@ -360,6 +363,7 @@ constexpr struct {
     {"exits.csv", "ways out of a function"},
     {"ladder.csv", "what each clean-up call costs"},
     {"stack.csv", "stack and heap of deferred calls"},
+    {"tiers.csv", "what each tier of the allocator serves, and costs"},
     {"pools.csv", "pools with one thread and with several"},
     {"goals.csv", "what was aimed at"},
     {"verdicts.csv", "how often a known truth was found"},
