@@ -15,7 +15,7 @@ caption = "Time of the one allocation that goes there; the heap's counters". \
     "\nA miss brings a chain of blocks, and the next allocations are hits:". \
     " its time divided by them is what each bears. The scale is logarithmic."
 panels = words(sizes)
-across = panels_across(panels)
+across = smaller(2, panels)
 way_pixels = 26
 label_width = 20 + 9 * longest(ways, 1)
 gap_left = 16
