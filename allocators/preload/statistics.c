@@ -218,11 +218,18 @@ enum { HIGH_DESCRIPTOR = 200 };
 static const char variable[] = "TIERS_STATISTICS=";
 
 static void
+keep_standard_error(void)
+{
+    int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR);
+    wish.text_file = kept < 0 ? STDERR_FILENO : kept;
+}
+
+static void
 make_wish(const char *value)
 {
     wish.text = strcmp(value, "1") == 0;
     if (wish.text)
-        wish.text_file = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR);
+        keep_standard_error();
     else if (strcmp(value, "0") != 0 && strlen(value) < sizeof wish.csv)
         memcpy(wish.csv, value, strlen(value) + 1);
 }
@@ -273,7 +280,7 @@ write_all(int file,
 __attribute__((destructor)) static void
 tell_at_exit(void)
 {
-    if (wish.text && wish.text_file >= 0)
+    if (wish.text)
         write_all(wish.text_file, write_text);
     if (!wish.csv[0])
         return;
