@@ -1,0 +1,95 @@
+/* Runs one workload on the malloc that the process has, and prints one line of
+ * CSV. */
+#include "bench/workloads/measure.h"
+#include "bench/workloads/registry.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MILLISECONDS_DEFAULT = 200, MILLISECONDS_MOST = 3600000 };
+
+static const char usage[] =
+    "usage: cleanup-workloads NAME [MILLISECONDS]\n"
+    "       cleanup-workloads --list\n"
+    "       cleanup-workloads --header\n"
+    "Runs the workload for about so long (200 ms) on the malloc that is "
+    "loaded\n"
+    "(LD_PRELOAD), and prints one line of CSV; --header prints the names of "
+    "its\n"
+    "columns. Times and faults are per operation. Idle workloads run once.\n";
+
+static const char header[] =
+    "workload,operations,ns_best,ns_median,user_ns,system_ns,faults,peak_kib,"
+    "growth_kib,end_kib\n";
+
+#define GROUP_ENTRY(name) name##_workloads,
+static const struct workload *const groups[] = {
+    FOR_EACH_WORKLOAD_GROUP(GROUP_ENTRY)};
+enum { GROUPS = sizeof groups / sizeof groups[0] };
+
+/* NULL when there is none of that name. */
+static const struct workload *
+workload_find(const char *name)
+{
+    for (unsigned i = 0; i < GROUPS; i++)
+        for (const struct workload *one = groups[i]; one->name; one++)
+            if (strcmp(one->name, name) == 0)
+                return one;
+    return NULL;
+}
+
+static int
+list_print(void)
+{
+    static const char *const kinds[] = {"shape", "program", "idle"};
+    for (unsigned i = 0; i < GROUPS; i++)
+        for (const struct workload *one = groups[i]; one->name; one++)
+            printf("%-24s %-8s %s\n", one->name, kinds[one->kind], one->line);
+    return 0;
+}
+
+static bool
+milliseconds_read(const char *text, unsigned long *milliseconds)
+{
+    char *end;
+    errno = 0;
+    *milliseconds = strtoul(text, &end, 10);
+    return errno == 0 && *end == '\0' && text[0] >= '0' && text[0] <= '9' &&
+           *milliseconds > 0 && *milliseconds <= MILLISECONDS_MOST;
+}
+
+static int
+run_print(const struct workload *workload, unsigned long milliseconds)
+{
+    struct measured measured =
+        workload_measure(workload, milliseconds * 1000000);
+    printf("%s,%zu,%.3f,%.3f,%.3f,%.3f,%.6f,%lu,%lu,%lu\n", workload->name,
+        measured.operations, measured.ns_best, measured.ns_median,
+        measured.user_ns, measured.system_ns, measured.faults,
+        measured.peak_kib, measured.growth_kib, measured.end_kib);
+    return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    unsigned long milliseconds = MILLISECONDS_DEFAULT;
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return fputs(usage, stdout) == EOF;
+    if (argc == 2 && strcmp(argv[1], "--header") == 0)
+        return fputs(header, stdout) == EOF;
+    if (argc == 2 && strcmp(argv[1], "--list") == 0)
+        return list_print();
+    if (argc < 2 || argc > 3 ||
+        (argc == 3 && !milliseconds_read(argv[2], &milliseconds)))
+        return fputs(usage, stderr), 2;
+    const struct workload *workload = workload_find(argv[1]);
+    if (workload)
+        return run_print(workload, milliseconds);
+    fprintf(
+        stderr, "cleanup-workloads: there is no workload \"%s\"\n", argv[1]);
+    return 2;
+}
