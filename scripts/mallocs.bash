@@ -1,5 +1,6 @@
-# The mallocs that programs are measured on, for scripts to source.
 # shellcheck shell=bash
+# The mallocs that programs are measured on. Sourced by scripts that have `say`.
+# shellcheck disable=SC2034 # they use what is set here
 
 baseline=glibc
 

@@ -19,6 +19,7 @@
 #include "bench/harness/run.hpp"
 #include "bench/harness/run_lock.hpp"
 #include "bench/harness/show.hpp"
+#include "bench/harness/workloads_command.hpp"
 #include "bench/resources/connection_settings.h"
 #include "build_info.hpp"
 
@@ -380,6 +381,8 @@ teach(CLI::App &app)
         {"processes", "  cleanup-bench processes times process.csv --columns "
                       "strategy,allocator \\\n"
                       "    --baseline strategy=explicit_close"},
+        {"workloads", "  cleanup-bench workloads "
+                      "results/latest/workload_samples.csv workloads.csv"},
     };
     for (const auto &[subcommand, examples] : lessons)
         app.get_subcommand(subcommand)
@@ -452,6 +455,7 @@ struct subcommands {
     report_command reported;
     merge_command merged;
     processes_command processes;
+    workloads_command workloads;
     claims_command claimed;
 };
 
@@ -467,6 +471,7 @@ add_subcommands(CLI::App &app, subcommands &told)
     add_report(app, told.reported);
     add_merge(app, told.merged);
     add_processes(app, told.processes);
+    add_workloads(app, told.workloads);
     add_claims(app, told.claimed);
 }
 
@@ -487,6 +492,8 @@ run_subcommand(const CLI::App &app, subcommands &told)
         return run_merge(told.merged);
     if (app.got_subcommand("processes"))
         return run_processes(told.processes);
+    if (app.got_subcommand("workloads"))
+        return run_workloads(told.workloads);
     if (app.got_subcommand("claims"))
         return run_claims(told.claimed);
     return app.got_subcommand("list") ? list(told.typed) : show(told.typed);

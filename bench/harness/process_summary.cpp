@@ -161,21 +161,42 @@ mean_of(const identity &of, const members &all)
         mean_rounds(all, &process_times::system_ms)};
 }
 
+std::vector<std::string>
+values_of(const members &all, std::size_t column)
+{
+    std::vector<std::string> values;
+    for (const process_times *member : all)
+        values.push_back(member->identity[column]);
+    return values;
+}
+
+// A mean over fewer processes than its baseline has is none of the same.
+bool
+comparable(const process_design &design,
+    const std::map<identity, members> &joined_by, const identity &of)
+{
+    const std::size_t over = *design.mean_over;
+    const auto baseline = joined_by.find(baseline_of(design, of));
+    return baseline == joined_by.end() || values_of(joined_by.at(of), over) ==
+                                              values_of(baseline->second, over);
+}
+
 std::vector<process_times>
-means_of(std::size_t mean_over, std::span<const process_times> processes)
+means_of(const process_design &design, std::span<const process_times> processes)
 {
     std::vector<identity> order;
     std::map<identity, members> joined_by;
     for (const process_times &process : processes) {
         identity of = process.identity;
-        of[mean_over] = geometric_mean_name;
+        of[*design.mean_over] = geometric_mean_name;
         if (joined_by[of].empty())
             order.push_back(of);
         joined_by[of].push_back(&process);
     }
     std::vector<process_times> means;
     for (const identity &of : order)
-        means.push_back(mean_of(of, joined_by[of]));
+        if (comparable(design, joined_by, of))
+            means.push_back(mean_of(of, joined_by[of]));
     return means;
 }
 
@@ -188,7 +209,7 @@ with_means(
     std::copy_if(processes.begin(), processes.end(), std::back_inserter(all),
         [](const process_times &process) { return !process.twin; });
     if (design.mean_over)
-        for (process_times &mean : means_of(*design.mean_over, all))
+        for (process_times &mean : means_of(design, all))
             all.push_back(std::move(mean));
     return all;
 }

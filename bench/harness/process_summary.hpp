@@ -51,7 +51,8 @@ struct process_row {
 };
 
 // The processes without their twins, in their order; then the means, each made
-// of a round's times and judged as a process is.
+// of a round's times and judged as a process is. What was not measured in all
+// that its baseline was has no mean. Times are in the unit that they come in.
 std::vector<process_row>
 summarise_processes(
     const process_design &design, std::span<const process_times> processes);

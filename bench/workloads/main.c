@@ -21,14 +21,16 @@ static const char usage[] =
     "its\n"
     "columns. Times and faults are per operation. Idle workloads run once.\n";
 
-static const char header[] =
-    "workload,operations,ns_best,ns_median,user_ns,system_ns,faults,peak_kib,"
-    "growth_kib,end_kib\n";
+static const char header[] = "workload,kind,operations,ns_best,ns_median,user_"
+                             "ns,system_ns,faults,peak_kib,"
+                             "growth_kib,end_kib\n";
 
 #define GROUP_ENTRY(name) name##_workloads,
 static const struct workload *const groups[] = {
     FOR_EACH_WORKLOAD_GROUP(GROUP_ENTRY)};
 enum { GROUPS = sizeof groups / sizeof groups[0] };
+
+static const char *const kinds[] = {"shape", "program", "idle"};
 
 /* NULL when there is none of that name. */
 static const struct workload *
@@ -44,7 +46,6 @@ workload_find(const char *name)
 static int
 list_print(void)
 {
-    static const char *const kinds[] = {"shape", "program", "idle"};
     for (unsigned i = 0; i < GROUPS; i++)
         for (const struct workload *one = groups[i]; one->name; one++)
             printf("%-24s %-8s %s\n", one->name, kinds[one->kind], one->line);
@@ -66,10 +67,11 @@ run_print(const struct workload *workload, unsigned long milliseconds)
 {
     struct measured measured =
         workload_measure(workload, milliseconds * 1000000);
-    printf("%s,%zu,%.3f,%.3f,%.3f,%.3f,%.6f,%lu,%lu,%lu\n", workload->name,
-        measured.operations, measured.ns_best, measured.ns_median,
-        measured.user_ns, measured.system_ns, measured.faults,
-        measured.peak_kib, measured.growth_kib, measured.end_kib);
+    printf("%s,%s,%zu,%.3f,%.3f,%.3f,%.3f,%.6f,%lu,%lu,%lu\n", workload->name,
+        kinds[workload->kind], measured.operations, measured.ns_best,
+        measured.ns_median, measured.user_ns, measured.system_ns,
+        measured.faults, measured.peak_kib, measured.growth_kib,
+        measured.end_kib);
     return 0;
 }
 
