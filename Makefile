@@ -39,6 +39,10 @@ process_limits_full := 45 10
 program_limits_quick := 3 1
 program_limits_default := 30 8
 program_limits_full := 135 8
+# Milliseconds, and rounds: 8 are the fewest that tell five mallocs from glibc's.
+workload_limits_quick := 5 8
+workload_limits_default := 50 10
+workload_limits_full := 200 20
 study_rounds_quick := 40
 study_rounds_default := 200
 study_rounds_full := 1000
@@ -53,10 +57,10 @@ run_options := --preset $(size) \
 	$(if $(RESUME),--resume $(call quote,$(value RESUME)))
 
 .NOTPARALLEL:
-.PHONY: help bench claims test build programs plots process studies compare ab \
-	proof check instructions list lint format asan tsan nightly fuzz golden \
-	reference figures install clean setup-bench setup-test setup-lint \
-	$(addprefix measure-,bench claims process studies proof)
+.PHONY: help bench claims test nightly fuzz golden build programs plots process \
+	workloads studies compare ab proof check instructions list lint format asan \
+	tsan reference figures install clean setup-bench setup-test setup-lint \
+	$(addprefix measure-,bench claims process workloads studies proof)
 
 help: ## print these lines
 	@awk -F ':.*## ' '/^[a-z][^:]*:.*## / { printf "make %-12s %s\n", $$1, $$2 }' \
@@ -65,8 +69,8 @@ help: ## print these lines
 	@echo 'bench takes QUICK=1 FULL=1 FILTER=REGEX ROUNDS=N SEED=N RESUME=RUN'
 	@echo '  SHARD=I/N (cleanup-bench merge joins the parts) FORCE=1'
 	@echo '  FAULT=RESOURCE:PROBABILITY:SEED (such as file:0.01:42);'
-	@echo 'claims, plots, process, studies, proof and reference take RUN=RUN (or'
-	@echo '  latest);'
+	@echo 'claims, plots, process, workloads, studies, proof and reference take'
+	@echo '  RUN=RUN (or latest); workloads takes FILTER= too;'
 	@echo 'compare takes BASE=RUN NEW=RUN REPEATS=RUN,RUN TAKE_OUT_CONTROL=1;'
 	@echo 'ab takes BASE=BUILD NEW=BUILD (or revisions) GATE=5% FILTER= ROUNDS=;'
 	@echo 'nightly takes SEED=N; fuzz takes FUZZ_SECONDS=N;'
@@ -75,11 +79,12 @@ help: ## print these lines
 bench: ## measure, draw and print the answer; installs what is missing
 claims: ## measure every claim of the article for RUN, and print verdicts
 process: ## time whole processes and real programs with hyperfine, for RUN
+workloads: ## what programs ask of a malloc, on five mallocs, for RUN
 studies: ## run the studies of mechanisms, for RUN
 proof: ## show whether the verdicts are right on this machine, for RUN
 
 # One at a time on a machine, from the first step to the last.
-bench claims process studies proof: build
+bench claims process workloads studies proof: build
 	@scripts/alone $(if $(FORCE),--force) \
 		$(MAKE) --no-print-directory measure-$@
 
@@ -112,11 +117,13 @@ test: setup-test $(folder)/CTestTestfile.cmake ## build and run all tests
 
 build: setup-bench $(folder)/build.ninja ## build the programs below build/
 	@cmake --build $(folder) --target cleanup-bench cleanup-once \
-		cleanup-trace $(malloc)
+		cleanup-trace cleanup-workloads $(malloc)
 	@ln -sfn $(notdir $(folder))/cleanup-bench build/cleanup-bench
 	@ln -sfn $(notdir $(folder))/cleanup-once build/cleanup-once
 	@ln -sfn $(notdir $(folder))/cleanup-trace build/cleanup-trace
-	@$(if $(malloc),ln -sfn $(notdir $(folder))/libtiers.so build/libtiers.so)
+	@ln -sfn $(notdir $(folder))/cleanup-workloads build/cleanup-workloads
+	@$(foreach name,$(malloc),ln -sfn \
+		$(notdir $(folder))/lib$(name).so build/lib$(name).so;)
 
 programs: setup-test $(folder)/CTestTestfile.cmake ## run whole programs on libtiers.so, at length
 	@cmake --build $(folder) --target tiers
@@ -129,6 +136,11 @@ plots: build ## draw the charts and the report of RUN again
 
 measure-process:
 	@$(call time_processes,$(run))
+
+measure-workloads:
+	@$(if $(malloc),scripts/workloads $(if $(FULL),--idle) $(run) \
+		$(workload_limits_$(size)) $(call quote,$(value FILTER)),\
+	echo 'workloads: no malloc to load before them with sanitizers')
 
 measure-studies:
 	@$(call run_studies,$(run))
@@ -220,7 +232,7 @@ clean: ## remove build/; results and plots stay
 	rm -rf build
 
 # A sanitizer is its program's malloc itself.
-malloc = $(if $(filter asan tsan,$(PRESET)),,tiers)
+malloc = $(if $(filter asan tsan,$(PRESET)),,tiers floor)
 
 time_processes = scripts/process $(1) $(process_limits_$(size)) && \
 	$(if $(malloc),scripts/programs $(1) $(program_limits_$(size)),\

@@ -55,6 +55,7 @@ malloc     tiers           #6A3D9A  5
 malloc     jemalloc        #E7298A  7
 malloc     mimalloc        #C5A200  9
 malloc     tcmalloc        #1A9BC2  13
+malloc     floor           #999999  2
 free       -               #DDCC77  7
 free       -               #88CCEE  15
 free       -               #661100  5

@@ -92,13 +92,6 @@ failed(const summary_row &row)
     return row.account.failures > 0;
 }
 
-// Two decimals, or two digits that count where those would show nothing.
-std::string
-ratio_number(double ratio)
-{
-    return ratio < 0.095 ? fmt::format("{:.2g}", ratio) : three_digits(ratio);
-}
-
 std::string
 ratio_text(const summary_row &row)
 {

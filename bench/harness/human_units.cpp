@@ -51,6 +51,12 @@ four_digits(double number)
 }
 
 std::string
+ratio_number(double ratio)
+{
+    return ratio < 0.095 ? fmt::format("{:.2g}", ratio) : three_digits(ratio);
+}
+
+std::string
 duration_text(double nanoseconds)
 {
     if (nanoseconds == 0)

@@ -30,6 +30,11 @@ three_digits(double number);
 std::string
 four_digits(double number);
 
+// A ratio of 0 or more: two decimals or three digits, or two digits that count
+// where those would show nothing.
+std::string
+ratio_number(double ratio);
+
 // Three digits that count and the unit that suits: "8.31 ns", "12.4 us",
 // "135 ms", "2.05 s".
 std::string

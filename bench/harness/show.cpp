@@ -78,6 +78,7 @@ files_text(const run_folder &run)
         {"places", run.file("tracked.txt"), "where that was created"},
         {"process", run.file("process.csv"), "whole processes, by hyperfine"},
         {"programs", run.file("programs.csv"), "real programs, by hyperfine"},
+        {"workloads", run.file("workloads.csv"), "what programs ask of malloc"},
         {"charts",
             run.path.parent_path().parent_path() / "plots" /
                 run.path.filename(),

@@ -208,13 +208,4 @@ workload_table(std::span<const workload_row> rows)
     return table_of(workload_columns(), rows);
 }
 
-result<std::vector<workload_row>>
-read_workload_table(const std::filesystem::path &path)
-{
-    result<table> content = read_csv(path);
-    if (!content)
-        return error{content.message()};
-    return rows_of(workload_columns(), *content);
-}
-
 } // namespace cleanup

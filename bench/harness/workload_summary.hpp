@@ -2,12 +2,10 @@
 #pragma once
 
 #include "bench/harness/csv.hpp"
-#include "bench/harness/result.hpp"
 #include "bench/harness/statistics.hpp"
 #include "bench/harness/workload_samples.hpp"
 
 #include <cstddef>
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,8 +53,5 @@ summarise_workloads(std::span<const workload_sample> samples);
 
 table
 workload_table(std::span<const workload_row> rows);
-
-result<std::vector<workload_row>>
-read_workload_table(const std::filesystem::path &path);
 
 } // namespace cleanup

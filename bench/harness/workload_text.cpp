@@ -120,7 +120,7 @@ mark_of(const workload_row &row)
 std::string
 ratio_text(const workload_row &row)
 {
-    return row.ratio ? fmt::format("{:.3g}{}", *row.ratio, mark_of(row)) : "-";
+    return row.ratio ? ratio_number(*row.ratio) + mark_of(row) : "-";
 }
 
 std::string
@@ -138,7 +138,7 @@ peak_text(const workload_row &row)
 std::string
 peak_ratio_text(const workload_row &row)
 {
-    return row.peak_ratio ? fmt::format("{:.3g} ", *row.peak_ratio) : "-";
+    return row.peak_ratio ? ratio_number(*row.peak_ratio) + " " : "-";
 }
 
 std::string

@@ -1,6 +1,7 @@
 /* Runs one workload on the malloc that the process has, and prints one line of
  * CSV. */
 #include "bench/workloads/measure.h"
+#include "bench/workloads/nearest.h"
 #include "bench/workloads/registry.h"
 
 #include <errno.h>
@@ -32,15 +33,28 @@ enum { GROUPS = sizeof groups / sizeof groups[0] };
 
 static const char *const kinds[] = {"shape", "program", "idle"};
 
-/* NULL when there is none of that name. */
+/* The one with the fewest typing errors; of equals the first. */
 static const struct workload *
-workload_find(const char *name)
+workload_nearest(const char *name)
 {
+    const struct workload *nearest = groups[0];
     for (unsigned i = 0; i < GROUPS; i++)
         for (const struct workload *one = groups[i]; one->name; one++)
-            if (strcmp(one->name, name) == 0)
-                return one;
-    return NULL;
+            if (typing_errors(name, one->name) <
+                typing_errors(name, nearest->name))
+                nearest = one;
+    return nearest;
+}
+
+static int
+name_refuse(const char *name, const struct workload *nearest)
+{
+    fprintf(stderr, "cleanup-workloads: there is no workload \"%s\"; ", name);
+    if (typing_errors(name, nearest->name) <= typing_errors_allowed(name))
+        fprintf(stderr, "did you mean %s?\n", nearest->name);
+    else
+        fprintf(stderr, "cleanup-workloads --list names them\n");
+    return 2;
 }
 
 static int
@@ -88,10 +102,8 @@ main(int argc, char **argv)
     if (argc < 2 || argc > 3 ||
         (argc == 3 && !milliseconds_read(argv[2], &milliseconds)))
         return fputs(usage, stderr), 2;
-    const struct workload *workload = workload_find(argv[1]);
-    if (workload)
-        return run_print(workload, milliseconds);
-    fprintf(
-        stderr, "cleanup-workloads: there is no workload \"%s\"\n", argv[1]);
-    return 2;
+    const struct workload *workload = workload_nearest(argv[1]);
+    return strcmp(workload->name, argv[1]) == 0
+               ? run_print(workload, milliseconds)
+               : name_refuse(argv[1], workload);
 }
