@@ -16,7 +16,7 @@ namespace
 
 // The parts of a process's identity.
 enum part : std::size_t { kind_part, workload_part, malloc_part };
-using identity = std::vector<std::string>;
+using parts = std::vector<std::string>;
 
 constexpr char idle_kind[] = "idle";
 constexpr char two_threads[] = "two_threads_";
@@ -79,23 +79,28 @@ median_of(const std::vector<const workload_sample *> &samples,
     return median(values);
 }
 
+process_times
+process_of(const workload_sample &sample)
+{
+    process_times process;
+    process.identity = {sample.kind, sample.workload, sample.malloc};
+    process.twin = sample.malloc == twin_malloc;
+    if (process.twin)
+        process.identity[malloc_part] = baseline_malloc;
+    return process;
+}
+
 // In the samples' order.
 std::vector<measured>
 by_process(std::span<const workload_sample> samples)
 {
     std::vector<measured> all;
-    std::map<identity, std::size_t> places;
+    std::map<parts, std::size_t> places;
     for (const workload_sample &sample : samples) {
-        const auto [place, is_new] = places.try_emplace(
-            {sample.kind, sample.workload, sample.malloc}, all.size());
-        if (is_new) {
-            all.emplace_back().times.identity = place->first;
-            if (sample.malloc == twin_malloc) {
-                all.back().times.identity[malloc_part] = baseline_malloc;
-                all.back().times.twin = true;
-            }
-        }
-        add_sample(all[place->second], sample);
+        const parts of{sample.kind, sample.workload, sample.malloc};
+        if (places.try_emplace(of, all.size()).second)
+            all.push_back({process_of(sample), {}});
+        add_sample(all[places[of]], sample);
     }
     for (measured &one : all)
         one.times.peak_kib = median_of(one.samples, &workload_sample::peak_kib);
@@ -144,7 +149,7 @@ fill_medians(workload_row &row, const measured &one)
 
 // None for what has no counterpart in one thread.
 std::optional<double>
-scaling_of(const std::map<identity, const measured *> &known, identity of)
+scaling_of(const std::map<parts, const measured *> &known, parts of)
 {
     const auto both = known.find(of);
     if (both == known.end() || !of[workload_part].starts_with(two_threads))
@@ -167,10 +172,10 @@ is_idle_mean(const process_row &row)
            row.identity[workload_part] == geometric_mean_name;
 }
 
-std::map<identity, const measured *>
+std::map<parts, const measured *>
 by_identity(const std::vector<measured> &all)
 {
-    std::map<identity, const measured *> known;
+    std::map<parts, const measured *> known;
     for (const measured &one : all)
         if (!one.times.twin)
             known[one.times.identity] = &one;

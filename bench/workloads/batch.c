@@ -44,15 +44,16 @@ batch_run(const struct workload *workload, size_t units)
     return units * BATCH;
 }
 
-#define BATCH_IN(way, bytes)                                                   \
+#define BATCH_IN(way, words, bytes)                                            \
     {                                                                          \
         "batch_" #way "_" #bytes, WORKLOAD_SHAPE,                              \
-            "1,000 blocks of " #bytes " B, then freed " #way, bytes,           \
+            "1,000 blocks of " #bytes " B, then freed " words, bytes,          \
             batch_begin_##way, batch_run, NULL                                 \
     }
 #define BATCH_OF(bytes)                                                        \
-    BATCH_IN(in_order, bytes), BATCH_IN(in_reverse, bytes),                    \
-        BATCH_IN(at_random, bytes)
+    BATCH_IN(in_order, "in order", bytes),                                     \
+        BATCH_IN(in_reverse, "in reverse", bytes),                             \
+        BATCH_IN(at_random, "at random", bytes)
 
 const struct workload batch_workloads[] = {
     BATCH_OF(16),

@@ -5,12 +5,12 @@
 #include <pthread.h>
 
 static struct partner {
+    _Alignas(64) _Atomic size_t started; /* stored by the first thread */
     pthread_t thread;
     partner_work *work;
     const struct workload *workload;
     size_t units;
-    _Alignas(64) _Atomic size_t started; /* stored by the first thread */
-    _Alignas(64) _Atomic size_t done;    /* stored by the partner */
+    _Alignas(64) _Atomic size_t done; /* stored by the partner */
 } partner;
 
 /* To do 0 units is to end. */
