@@ -27,8 +27,8 @@ malloc_colour(name) = \
 malloc_mark(name) = int(word(malloc_marks, place(name, malloc_names)))
 
 title = "How do mallocs stand beside glibc's?"
-caption = "Wall time per operation with the malloc loaded before the program,". \
-    " relative to glibc's in the same round; median of ". \
+caption = "Wall time per operation with the malloc loaded before the". \
+    " program, relative to glibc's in the same round; median of ". \
     word(values(others, "rounds"), 1)." rounds; bar: its\n95% interval.". \
     " Further left is faster. The grey band is this run's noise, ". \
     sprintf("%.1f%%", 100 * (floor_ratio - 1)).". Means are geometric ones."
