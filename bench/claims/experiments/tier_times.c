@@ -13,7 +13,7 @@
 
 enum {
     PAIRS = 50000,  /* in a piece */
-    BURST = 2000,   /* blocks taken before the first is released */
+    BURST = 6000,   /* blocks taken before the first is released */
     BURSTS = 40,    /* in a measurement of them */
     PIECES = 5,     /* of a measurement of pairs, in turn with the others */
     SAMPLES = 40000 /* most single calls timed */
@@ -34,7 +34,7 @@ enum {
 PAIRS_OF(thread_cache)
 PAIRS_OF(central)
 
-/* Each burst is longer than two chains, so some calls miss. */
+/* Each burst is longer than all chains of a thread, so some calls miss. */
 static void
 thread_cache_bursts(size_t size)
 {
@@ -99,7 +99,7 @@ static bool
 will_miss(unsigned size_class)
 {
     return !thread_cache_current->lists[size_class].head &&
-           !thread_cache_current->spares[size_class].head;
+           thread_cache_current->spare_count[size_class] == 0;
 }
 
 static void *

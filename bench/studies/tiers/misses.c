@@ -8,9 +8,9 @@
 #include <sys/resource.h>
 #include <time.h>
 
-/* Blocks held meanwhile: beyond two chains, two for the central list, and
- * spans enough that a chain comes from them. */
-enum { CHAINS_HELD = 5, MOST_HELD = CHAINS_HELD * 512 };
+/* Blocks held meanwhile: beyond a thread's own chains, two for the central
+ * list, and spans enough that a chain comes from them. */
+enum { CHAINS_HELD = THREAD_CACHE_SPARES + 4, MOST_HELD = CHAINS_HELD * 512 };
 
 static void *held[MOST_HELD];
 static size_t held_count;
@@ -40,7 +40,7 @@ has_current(unsigned size_class)
 static bool
 has_spare(unsigned size_class)
 {
-    return thread_cache_current->spares[size_class].head;
+    return thread_cache_current->spare_count[size_class] > 0;
 }
 
 static bool
