@@ -108,11 +108,11 @@ create_thread(void)
     return created;
 }
 
-/* A child of fork has no such thread. */
+/* A child of fork has the memory, but no such thread. */
 static void
 begin_again(void)
 {
-    change_state(STARTED, ALLOWED);
+    change_state(STARTED, WANTED);
     atomic_store(&alarm_rung, 0);
 }
 
