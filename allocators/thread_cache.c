@@ -380,6 +380,13 @@ thread_cache_allocate_pages(size_t size)
     return block;
 }
 
+void *
+thread_cache_resize_anew(void *block, size_t size)
+{
+    return block_resize(
+        thread_cache_allocate, thread_cache_release, block, size);
+}
+
 /* The chain goes to the central list; the block is counted there. */
 static SLOW_PATH void
 give_to_central(

@@ -60,6 +60,10 @@ thread_cache_pass_by(void);
 THROWS_NOTHING void *
 thread_cache_allocate_pages(size_t size);
 
+/* The rest of a resizing when the block does not fit. */
+THROWS_NOTHING void *
+thread_cache_resize_anew(void *block, size_t size);
+
 /* The rest of an allocation when the current chain is empty. */
 THROWS_NOTHING void *
 thread_cache_refill(unsigned size_class);
@@ -150,8 +154,9 @@ thread_cache_allocate_zeroed(size_t count, size_t size)
 static inline void *
 thread_cache_resize(void *block, size_t size)
 {
-    return block_resize(
-        thread_cache_allocate, thread_cache_release, block, size);
+    if (block_fits(block, size))
+        return block;
+    return thread_cache_resize_anew(block, size);
 }
 
 /* Gives back what this thread's cache, the central lists and the page heap

@@ -48,15 +48,23 @@ calloc(size_t count, size_t size)
     return thread_cache_allocate_zeroed(count, size);
 }
 
-static void *
-resize(void *block, size_t size)
+static __attribute__((noinline)) void *
+resize_anew(void *block, size_t size)
 {
     entry_prepare();
     if (rarely(block && size == 0)) {
         thread_cache_release(block);
         return NULL;
     }
-    return thread_cache_resize(block, size);
+    return thread_cache_resize_anew(block, size);
+}
+
+static inline void *
+resize(void *block, size_t size)
+{
+    if (size > 0 && block_fits(block, size))
+        return block;
+    return resize_anew(block, size);
 }
 
 ENTRY_POINT void *

@@ -25,12 +25,14 @@
 
 static const size_t stack_bytes = 64 * 1024;
 
-static _Atomic enum {
+enum {
     FORBIDDEN,
     ALLOWED,
     WANTED,
     STARTED,
-} state;
+};
+
+static _Atomic int state = FORBIDDEN;
 
 /* A futex: 1 while the thread has work. */
 static _Atomic uint32_t alarm_rung;
@@ -45,7 +47,7 @@ change_state(int from, int to)
 static bool
 state_is(int wanted)
 {
-    return (int)atomic_load_explicit(&state, memory_order_relaxed) == wanted;
+    return atomic_load_explicit(&state, memory_order_relaxed) == wanted;
 }
 
 static bool

@@ -73,16 +73,23 @@ block_allocate_zeroed(block_allocate *allocate, size_t count, size_t item_size)
     return block ? memset(block, 0, size) : NULL;
 }
 
-/* A block may stay where it is unless it is too small, or so large that half
- * of it would go unused. */
+/* A block of a class may stay where it is unless it is too small, or so large
+ * that half of it would go unused. NULL is of no class. */
+static inline bool
+block_fits(const void *block, size_t size)
+{
+    unsigned size_class = page_map_class(block);
+    size_t usable = size_class_block_bytes[size_class];
+    return size <= usable && (size >= usable / 2 || size_class == 1) &&
+           size_class != 0;
+}
+
 static inline bool
 block_resize_in_place(void *block, size_t size)
 {
-    unsigned size_class = page_map_class(block);
-    if (size_class == 0)
+    if (page_map_class(block) == 0)
         return size > SIZE_CLASS_SMALL_LARGEST && large_resize(block, size);
-    size_t usable = size_class_block_bytes[size_class];
-    return size <= usable && (size >= usable / 2 || size_class == 1);
+    return block_fits(block, size);
 }
 
 BLOCK_CALL void *
