@@ -232,7 +232,7 @@ clean: ## remove build/; results and plots stay
 	rm -rf build
 
 # A sanitizer is its program's malloc itself.
-malloc = $(if $(filter asan tsan,$(PRESET)),,tiers floor)
+malloc = $(if $(filter asan tsan,$(PRESET)),,tiers tiers-hardened floor)
 
 time_processes = scripts/process $(1) $(process_limits_$(size)) && \
 	$(if $(malloc),scripts/programs $(1) $(program_limits_$(size)),\

@@ -6,7 +6,7 @@
 #define rarely(condition) __builtin_expect(!!(condition), 0)
 
 /* Makes the compiler work out an address once. gcc 12 does so anew for each
- * atomic field behind it: 37 instructions, not 28, to release a block. */
+ * atomic field behind it: 37 instructions, not 31, to release a block. */
 #define address_once(pointer) __asm__("" : "+r"(pointer))
 
 /* A slow path: kept out of its callers, so that they stay straight. */
