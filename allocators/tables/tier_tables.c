@@ -168,6 +168,9 @@ print_structures(void)
         "`struct thread_cache`", sizeof(struct thread_cache), "thread");
     print_structure("`struct central_list`", sizeof(struct central_list),
         "size class, in the process");
+    print_structure("ready chains of a central list",
+        sizeof central_list_chains[0],
+        "size class; the kernel gives memory for those in use");
     print_structure("`struct page_heap`", sizeof(struct page_heap), "process");
     print_structure("roots of the page map", sizeof page_map_roots,
         "process; the kernel gives memory for those in use");
