@@ -66,8 +66,8 @@ static bool
 kernel_zeroes(void *start, size_t bytes)
 {
     int error = errno;
-    bool zeroed = bytes >= ZEROED_BY_KERNEL &&
-                  madvise(start, bytes, MADV_DONTNEED) == 0;
+    bool zeroed =
+        bytes >= ZEROED_BY_KERNEL && madvise(start, bytes, MADV_DONTNEED) == 0;
     errno = error;
     return zeroed;
 }
