@@ -105,6 +105,7 @@ say(struct report *report, const char *format, ...)
         send_out(report);
     va_list arguments;
     va_start(arguments, format);
+    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is initialized.
     int length = vsnprintf(
         report->bytes + report->length, LINE_BYTES, format, arguments);
     va_end(arguments);
