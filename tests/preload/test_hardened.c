@@ -5,6 +5,9 @@
 #include <signal.h>
 #include <stdio.h>
 
+/* They release twice and use what they released: that is what they test. */
+// NOLINTBEGIN(clang-analyzer-unix.*)
+
 static void *victim;
 
 /* What the child wrote to standard error before it aborted. */
@@ -154,3 +157,4 @@ main(void)
     };
     return cmocka_run_group_tests_name("hardened", tests, NULL, NULL);
 }
+// NOLINTEND(clang-analyzer-unix.*)
