@@ -5,6 +5,7 @@
 #ifndef ALLOCATORS_ALLOCATOR_H
 #define ALLOCATORS_ALLOCATOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,7 +22,8 @@ enum allocator_tier {
 enum { ALLOCATOR_CLASSES = 88 };
 
 /* Totals since the process began, over all threads. A read while other threads
- * work is a moment's picture: each number is exact, their sum may not be. */
+ * work is a moment's picture: each number is exact, their sum may not be. What
+ * an allocator cannot tell stays 0. */
 struct allocator_counters {
     uint64_t allocations[ALLOCATOR_TIERS][ALLOCATOR_CLASSES];
     uint64_t frees[ALLOCATOR_TIERS][ALLOCATOR_CLASSES];
@@ -35,6 +37,15 @@ struct allocator_counters {
 struct allocator {
     const char *name;
     const char *summary; /* one line for people */
+
+    /* Here to be compared with: it is measured where somebody names it. */
+    bool peer;
+
+    /* Why it cannot be used in this process and the way to change that, for
+     * people, such as "cannot be loaded: apt-get install it"; static text.
+     * NULL: it can. Ask allocator_missing before all else: the first who asks
+     * loads what has to be loaded. A NULL function: it is always there. */
+    const char *(*missing)(void);
 
     /* At least `size` bytes, aligned to 16; a unique block for size 0. NULL
      * and errno = ENOMEM when they cannot be had. Any thread may release. */
@@ -65,5 +76,12 @@ struct allocator {
 
     void (*read_counters)(struct allocator_counters *counters);
 };
+
+/* What `missing` says of itself; NULL when the allocator can be used. */
+static inline const char *
+allocator_missing(const struct allocator *allocator)
+{
+    return allocator->missing ? allocator->missing() : NULL;
+}
 
 #endif

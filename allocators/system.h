@@ -3,9 +3,9 @@
 #ifndef ALLOCATORS_SYSTEM_H
 #define ALLOCATORS_SYSTEM_H
 
+#include "allocators/aligned_by_posix.h"
 #include "allocators/allocator.h"
 
-#include <errno.h>
 #include <malloc.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -16,20 +16,10 @@ system_allocate(size_t size)
     return malloc(size);
 }
 
-/* NULL and errno as allocator.h says; posix_memalign asks for at least a
- * pointer's alignment. */
 static inline void *
 system_allocate_aligned(size_t alignment, size_t size)
 {
-    void *block = NULL;
-    size_t least = alignment == 1 || alignment == 2 || alignment == 4
-                       ? sizeof(void *)
-                       : alignment;
-    int error = posix_memalign(&block, least, size);
-    if (error == 0)
-        return block;
-    errno = error;
-    return NULL;
+    return aligned_by_posix(posix_memalign, alignment, size);
 }
 
 static inline void *

@@ -103,6 +103,11 @@ main(int argc, char **argv)
     }
     const struct cell_code *code =
         cell_code_find(once.strategy, once.allocator, once.resource);
+    const char *missing = code ? allocator_missing(code->allocator) : NULL;
+    if (missing)
+        return fprintf(
+                   stderr, "cleanup-once: %s %s\n", once.allocator, missing),
+               1;
     if (code && optind == argc)
         return once_run(&once, code);
     fprintf(stderr, "cleanup-once: no cell %s/%s/%s\n%s", once.strategy,

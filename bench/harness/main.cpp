@@ -16,6 +16,7 @@
 #include "bench/harness/nearest_name.hpp"
 #include "bench/harness/processes_command.hpp"
 #include "bench/harness/report_command.hpp"
+#include "bench/harness/restart.hpp"
 #include "bench/harness/run.hpp"
 #include "bench/harness/run_lock.hpp"
 #include "bench/harness/show.hpp"
@@ -37,6 +38,7 @@ namespace
 using namespace cleanup;
 
 struct command_line {
+    char *const *arguments = nullptr; // of the process
     run_options run;
     std::string preset;
     std::string out;
@@ -116,12 +118,23 @@ resume(const command_line &typed)
     return end ? report(*run, typed, *end) : fail(end.message());
 }
 
+// What a preset has and this machine has not.
+void
+tell_of_missing_peers(const run_options &options)
+{
+    if (options.chosen != preset::peers || !options.wanted.allocators.empty())
+        return;
+    for (const std::string &why : missing_peers())
+        fmt::print(stderr, "Left out: {}\n", why);
+}
+
 int
 start(const command_line &typed)
 {
     result<run_plan> plan = make_plan(typed.run);
     if (!plan)
         return fail(plan.message(), usage);
+    tell_of_missing_peers(typed.run);
     const result<run_lock> alone = run_lock::take();
     if (!alone && !typed.force)
         return fail(alone.message());
@@ -158,6 +171,11 @@ run(command_line &typed)
             return fail(faults.message(), usage);
         typed.run.faults = *faults;
     }
+    // What is resumed may have any cells.
+    if (!typed.resume.empty() ||
+        asks_for_peers(
+            typed.run.chosen.value_or(preset::standard), typed.run.wanted))
+        restart_with_room_for_peers(typed.arguments);
     if (std::string(build_sanitizers) != "")
         fmt::print(stderr,
             "This build has sanitizers ({}): its times say nothing.\n",
@@ -178,6 +196,7 @@ list_names(const std::string &kind)
     const registry &known = compiled_in();
     for (const std::string &name : kind == "strategies"   ? known.strategies
                                    : kind == "allocators" ? known.allocators
+                                   : kind == "peers"      ? known.peers
                                                           : known.resources)
         fmt::print("{}\n", name);
     return done;
@@ -200,6 +219,20 @@ list_kind(const char *title, const std::vector<std::string> &names,
         }
 }
 
+// As above, with the peers that are not here and the way to get them.
+void
+list_peers()
+{
+    fmt::print("Peers: allocators to compare with, measured where they are "
+               "named\n");
+    for (const std::string &name : compiled_in().peers) {
+        const allocator *peer = allocator_named(name);
+        const char *why = allocator_missing(peer);
+        fmt::print("  {:16} {}{}\n", name, why ? "missing: " : "",
+            why ? why : peer->summary);
+    }
+}
+
 // What this build lacks, and the way to get it.
 void
 list_missing()
@@ -214,6 +247,7 @@ list(const command_line &typed)
 {
     if (!typed.names.empty())
         return list_names(typed.names);
+    restart_with_room_for_peers(typed.arguments);
     result<std::vector<cell_id>> cells =
         select_cells(typed.run.chosen.value_or(preset::full), typed.run.wanted);
     if (!cells)
@@ -229,6 +263,7 @@ list(const command_line &typed)
     list_missing();
     list_kind("Allocators: what memory comes from", known.allocators,
         &cell_code::allocator);
+    list_peers();
     list_kind("Resources: what is held", known.resources, &cell_code::resource);
     fmt::print("{}\n", go_is_here()
                            ? "Go: its own allocator, \"go\", with four of the "
@@ -275,7 +310,8 @@ add_run(CLI::App &app, command_line &typed)
         "run", "measure cells in rounds and write the run's folder");
     add_selection(command, typed);
     command.add_option("--preset", typed.preset,
-        "quick (30 s), default (3 min) or full (the whole matrix)");
+        "quick (30 s), default (3 min), full (the whole matrix), or peers "
+        "(3 min: other mallocs beside the allocators)");
     command
         .add_option("--rounds", typed.run.rounds, "times each cell is timed")
         ->check(CLI::Range(1u, 100'000u));
@@ -319,10 +355,10 @@ add_list(CLI::App &app, command_line &typed)
     command.add_flag("--cells", typed.cells, "the cells' names, one a line");
     command
         .add_option("--names", typed.names,
-            "one kind's names, one a line: strategies, allocators, resources, "
-            "claims")
-        ->check(
-            CLI::IsMember({"strategies", "allocators", "resources", "claims"}));
+            "one kind's names, one a line: strategies, allocators, peers, "
+            "resources, claims")
+        ->check(CLI::IsMember(
+            {"strategies", "allocators", "peers", "resources", "claims"}));
 }
 
 void
@@ -508,6 +544,7 @@ try {
                  "really happens.",
         "cleanup-bench");
     subcommands told;
+    told.typed.arguments = argv;
     describe(app);
     add_subcommands(app, told);
     teach(app);

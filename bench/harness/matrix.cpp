@@ -1,6 +1,5 @@
 #include "bench/harness/matrix.hpp"
 
-#include "bench/cell.h"
 #include "bench/harness/go_peer.hpp"
 #include "bench/harness/nearest_name.hpp"
 
@@ -36,9 +35,24 @@ read_registry()
     for (std::size_t i = 0; i < cell_code_count(); i++) {
         const cell_code *code = cell_code_at(i);
         add_once(names.strategies, code->strategy->name);
-        add_once(names.allocators, code->allocator->name);
         add_once(names.resources, code->resource->name);
+        if (code->allocator->peer) {
+            add_once(names.peers, code->allocator->name);
+            add_once(names.peer_strategies, code->strategy->name);
+        } else {
+            add_once(names.allocators, code->allocator->name);
+        }
     }
+    return names;
+}
+
+// All that --allocator takes but Go's.
+std::vector<std::string>
+allocators_and_peers()
+{
+    std::vector<std::string> names = compiled_in().allocators;
+    const std::vector<std::string> &peers = compiled_in().peers;
+    names.insert(names.end(), peers.begin(), peers.end());
     return names;
 }
 
@@ -123,6 +137,27 @@ whole_rule()
         all_counts, threads};
 }
 
+// Other mallocs beside the tiers, over sizes, alone and at once.
+rule
+peers_rule(unsigned threads)
+{
+    rule compared = {compiled_in().peer_strategies, allocators_and_peers(),
+        {"memory"}, false, {1, telling_count}, {threads}};
+    if (threads > 1) {
+        compared.telling_size_only = true;
+        compared.counts = {telling_count};
+    }
+    return compared;
+}
+
+rule
+peers_latency_rule()
+{
+    rule latency = latency_rule();
+    latency.allocators = allocators_and_peers();
+    return latency;
+}
+
 // The same in Go, which has an allocator of its own.
 rule
 in_go(rule chosen)
@@ -145,6 +180,8 @@ rules_of(preset chosen)
             in_go(counts_rule(all_counts))};
     case preset::full:
         return {whole_rule(), latency_rule(), in_go(whole_rule())};
+    case preset::peers:
+        return {peers_rule(1), peers_rule(all_cores()), peers_latency_rule()};
     }
     return {};
 }
@@ -194,8 +231,9 @@ exists(const cell_id &cell)
 {
     if (is_in_go(cell))
         return go_is_here() && go_has(cell.strategy, cell.resource);
-    return cell_code_find(
+    const cell_code *code = cell_code_find(
         cell.strategy.c_str(), cell.allocator.c_str(), cell.resource.c_str());
+    return code && !allocator_missing(code->allocator);
 }
 
 void
@@ -235,11 +273,29 @@ check_missing(const std::vector<std::string> &typed)
     return success{};
 }
 
+// "NAME WHY", or empty: the allocator is here.
+std::string
+sentence_of_missing(const std::string &name)
+{
+    const allocator *found = allocator_named(name);
+    const char *why = found ? allocator_missing(found) : nullptr;
+    return why ? fmt::format("{} {}", name, why) : "";
+}
+
+outcome
+check_loaded(const std::vector<std::string> &typed)
+{
+    for (const std::string &name : typed)
+        if (const std::string why = sentence_of_missing(name); !why.empty())
+            return error{why};
+    return success{};
+}
+
 outcome
 check_selection(const selection &wanted)
 {
     const registry &known = compiled_in();
-    std::vector<std::string> allocators = known.allocators;
+    std::vector<std::string> allocators = allocators_and_peers();
     allocators.emplace_back(go_runtime);
     if (std::count(
             wanted.allocators.begin(), wanted.allocators.end(), go_runtime) &&
@@ -248,6 +304,7 @@ check_selection(const selection &wanted)
     for (const outcome &checked : {check_missing(wanted.strategies),
              check_names("strategy", wanted.strategies, known.strategies),
              check_names("allocator", wanted.allocators, allocators),
+             check_loaded(wanted.allocators),
              check_names("resource", wanted.resources, known.resources)})
         if (!checked)
             return checked;
@@ -337,6 +394,36 @@ select_among(std::vector<cell_id> cells, const selection &wanted)
     return filtered(std::move(cells), wanted.filter);
 }
 
+const allocator *
+allocator_named(const std::string &name)
+{
+    for (std::size_t i = 0; i < cell_code_count(); i++)
+        if (name == cell_code_at(i)->allocator->name)
+            return cell_code_at(i)->allocator;
+    return nullptr;
+}
+
+bool
+asks_for_peers(preset chosen, const selection &wanted)
+{
+    const std::vector<std::string> &peers = compiled_in().peers;
+    if (wanted.allocators.empty())
+        return chosen == preset::peers;
+    return std::find_first_of(wanted.allocators.begin(),
+               wanted.allocators.end(), peers.begin(),
+               peers.end()) != wanted.allocators.end();
+}
+
+std::vector<std::string>
+missing_peers()
+{
+    std::vector<std::string> sentences;
+    for (const std::string &name : compiled_in().peers)
+        if (std::string why = sentence_of_missing(name); !why.empty())
+            sentences.push_back(std::move(why));
+    return sentences;
+}
+
 bool
 selection::empty() const
 {
@@ -361,6 +448,8 @@ to_string(preset chosen)
         return "default";
     case preset::full:
         return "full";
+    case preset::peers:
+        return "peers";
     }
     return {};
 }
@@ -369,7 +458,7 @@ result<preset>
 preset_from_string(const std::string &name)
 {
     const std::vector<preset> all = {
-        preset::quick, preset::standard, preset::full};
+        preset::quick, preset::standard, preset::full, preset::peers};
     std::vector<std::string> known;
     for (preset candidate : all) {
         known.push_back(to_string(candidate));

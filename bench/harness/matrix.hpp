@@ -1,6 +1,7 @@
 // Which cells a run has: the presets, and what a person selects from them.
 #pragma once
 
+#include "bench/cell.h"
 #include "bench/harness/cell.hpp"
 #include "bench/harness/result.hpp"
 
@@ -13,16 +14,24 @@
 namespace cleanup
 {
 
-// The names compiled in, in the order of their registries.
+// The names compiled in, in the order of their registries. Peers are allocators
+// to compare with, which are measured where they are named, and those
+// strategies have cells with them.
 struct registry {
     std::vector<std::string> strategies;
-    std::vector<std::string> allocators;
+    std::vector<std::string> allocators; // without peers
+    std::vector<std::string> peers;
+    std::vector<std::string> peer_strategies;
     std::vector<std::string> resources;
 };
 const registry &
 compiled_in();
 
-enum class preset { quick, standard, full };
+// The allocator of that name, or NULL.
+const allocator *
+allocator_named(const std::string &name);
+
+enum class preset { quick, standard, full, peers };
 
 std::string to_string(preset);
 result<preset>
@@ -43,6 +52,15 @@ struct selection {
     bool
     empty() const;
 };
+
+// Whether the cells that are wanted may have a peer among their allocators.
+bool
+asks_for_peers(preset chosen, const selection &wanted);
+
+// A sentence for each peer that cannot be used here: "jemalloc cannot be
+// loaded: apt-get install libjemalloc2 (...)".
+std::vector<std::string>
+missing_peers();
 
 // Whether all of `typed` are `known`; an error names the nearest: "there is no
 // resource "fil"; did you mean file".

@@ -30,6 +30,8 @@ defaults_of(preset chosen)
         return {20, 15, 125, "at most 3 minutes"};
     case preset::full:
         return {20, 10, 0, ""};
+    case preset::peers:
+        return {20, 8, 125, "at most 3 minutes"};
     }
     return {};
 }

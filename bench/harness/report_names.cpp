@@ -77,11 +77,13 @@ names_html(std::span<const summary_row> rows, std::span<const look> looks)
         strategies += line_html(marked_name(each.name),
             summary_of(each.name, &cell_code::strategy));
     const registry &known = compiled_in();
+    std::vector<std::string> allocators = known.allocators;
+    allocators.insert(allocators.end(), known.peers.begin(), known.peers.end());
     return html_details("What the names mean",
         list_html("Strategies: when a resource is let go", strategies) +
             kind_html("Resources: what is held", known.resources,
                 present_in(rows, &cell_id::resource), &cell_code::resource) +
-            kind_html("Allocators: what memory comes from", known.allocators,
+            kind_html("Allocators: what memory comes from", allocators,
                 present_in(rows, &cell_id::allocator), &cell_code::allocator),
         "");
 }

@@ -99,6 +99,18 @@ calibrate_all(
     return success{};
 }
 
+// A run that is resumed may find less than it began with.
+outcome
+check_here(const cell_id &cell)
+{
+    const cell_code *code = code_of(cell);
+    if (is_in_go(cell) ? !go_is_here() : !code)
+        return error{fmt::format("this build has no cell {}", cell.name())};
+    if (const char *why = code ? allocator_missing(code->allocator) : nullptr)
+        return error{fmt::format("{} {}", cell.allocator, why)};
+    return success{};
+}
+
 // The cells that are timed, their twins and the control.
 result<std::vector<timed_job>>
 jobs_of(
@@ -110,9 +122,8 @@ jobs_of(
     for (const accounted_cell &each : cells) {
         if (!each.iterations)
             continue;
-        if (is_in_go(each.cell) ? !go_is_here() : !code_of(each.cell))
-            return error{
-                fmt::format("this build has no cell {}", each.cell.name())};
+        if (outcome here = check_here(each.cell); !here)
+            return error{here.message()};
         jobs.push_back(
             {each.cell, role::cell, code_of(each.cell), each.iterations});
         timed.push_back(each.cell);

@@ -1,0 +1,107 @@
+#include "allocators/peers/loaded_malloc.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UNDER_SANITIZER true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UNDER_SANITIZER true
+#endif
+#endif
+#ifndef UNDER_SANITIZER
+#define UNDER_SANITIZER false
+#endif
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* What to do about the linker's complaint. */
+static void
+explain(struct loaded_malloc *loaded, const char *complaint)
+{
+    if (strstr(complaint, "static TLS"))
+        snprintf(loaded->reason, sizeof loaded->reason,
+            "needs more thread-local storage: start the program with "
+            "GLIBC_TUNABLES=" LOADED_MALLOC_TUNABLE
+            "=" LOADED_MALLOC_TUNABLE_VALUE);
+    else
+        snprintf(loaded->reason, sizeof loaded->reason,
+            "cannot be loaded: apt-get install %s (%s)", loaded->package,
+            complaint);
+}
+
+bool
+loaded_malloc_find(
+    const struct loaded_malloc *loaded, const char *name, void *function)
+{
+    void *address = dlsym(loaded->handle, name);
+    memcpy(function, &address, sizeof address);
+    return address != NULL;
+}
+
+static bool
+find_all(struct loaded_malloc *loaded)
+{
+    return loaded_malloc_find(loaded, "malloc", &loaded->allocate) &&
+           loaded_malloc_find(loaded, "free", &loaded->release) &&
+           loaded_malloc_find(
+               loaded, "posix_memalign", &loaded->allocate_aligned) &&
+           loaded_malloc_find(loaded, "calloc", &loaded->allocate_zeroed) &&
+           loaded_malloc_find(loaded, "realloc", &loaded->resize) &&
+           loaded_malloc_find(
+               loaded, "malloc_usable_size", &loaded->usable_size);
+}
+
+/* A sanitizer knows only what comes from its own malloc. */
+static void
+load(struct loaded_malloc *loaded)
+{
+    loaded->tried = true;
+    if (UNDER_SANITIZER) {
+        snprintf(loaded->reason, sizeof loaded->reason,
+            "needs a build without sanitizers");
+        return;
+    }
+    /* Local: the names malloc and free of everybody else stay as they are. */
+    loaded->handle = dlopen(loaded->library, RTLD_NOW | RTLD_LOCAL);
+    if (!loaded->handle || !find_all(loaded))
+        explain(loaded, dlerror());
+}
+
+const char *
+loaded_malloc_missing(struct loaded_malloc *loaded)
+{
+    pthread_mutex_lock(&lock);
+    if (!loaded->tried)
+        load(loaded);
+    pthread_mutex_unlock(&lock);
+    return loaded->reason[0] ? loaded->reason : NULL;
+}
+
+/* 0 where /proc is not to be had. */
+static size_t
+resident_bytes(void)
+{
+    unsigned long pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "re");
+    if (!statm)
+        return 0;
+    if (fscanf(statm, "%*u %lu", &pages) != 1)
+        pages = 0;
+    fclose(statm);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+size_t
+loaded_malloc_trim(void (*purge)(void))
+{
+    size_t before = resident_bytes();
+    purge();
+    size_t after = resident_bytes();
+    return before > after ? before - after : 0;
+}
