@@ -46,6 +46,10 @@ allocator  central         #E69F00  4
 allocator  direct_heap     #882255  12
 allocator  system          #666666  8
 allocator  go              #009E73  10
+allocator  jemalloc        #E7298A  6
+allocator  mimalloc        #C5A200  12
+allocator  tcmalloc        #1A9BC2  4
+allocator  floor           #000000  14
 tier       thread_cache    #56B4E9  6
 tier       central         #E69F00  4
 tier       heap            #882255  12

@@ -1,7 +1,10 @@
 #include "allocators/peers/loaded_malloc.h"
 
+#include "allocators/aligned_by_posix.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +84,17 @@ loaded_malloc_missing(struct loaded_malloc *loaded)
         load(loaded);
     pthread_mutex_unlock(&lock);
     return loaded->reason[0] ? loaded->reason : NULL;
+}
+
+void *
+loaded_malloc_allocate_aligned(
+    const struct loaded_malloc *loaded, size_t alignment, size_t size)
+{
+    void *block = aligned_by_posix(loaded->allocate_aligned, alignment, size);
+    if (!block || (uintptr_t)block % alignment == 0)
+        return block;
+    loaded->release(block);
+    return aligned_by_posix(loaded->allocate_aligned, alignment, size + 1);
 }
 
 /* 0 where /proc is not to be had. */

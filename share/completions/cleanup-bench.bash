@@ -52,11 +52,14 @@ _cleanup_bench() {
     fi
     case $before in
     --strategy) set -- "$("$program" list --names strategies)" ;;
-    --allocator) set -- "$("$program" list --names allocators)" ;;
+    --allocator)
+        set -- "$("$program" list --names allocators)
+            $("$program" list --names peers)"
+        ;;
     --resource) set -- "$("$program" list --names resources)" ;;
-    --preset) set -- 'quick default full' ;;
+    --preset) set -- 'quick default full peers' ;;
     --id) set -- "$("$program" list --names claims)" ;;
-    --names) set -- 'strategies allocators resources claims' ;;
+    --names) set -- 'strategies allocators peers resources claims' ;;
     --resume | --repeats)
         set -- "$(_cleanup_bench_runs "$(_cleanup_bench_results)")"
         ;;

@@ -93,6 +93,14 @@ model_check(const struct model_slot *slot)
     return NULL;
 }
 
+/* jemalloc, mimalloc and tcmalloc align a block of up to 8 bytes to 8, as
+ * nothing that fits into it needs more. */
+static inline size_t
+model_alignment_of(const struct allocator *allocator, size_t size)
+{
+    return allocator->peer && size <= 8 ? 8 : 16;
+}
+
 /* Puts a new block into the slot; NULL, or what is wrong with it. */
 static inline const char *
 model_fill(const struct allocator *allocator, struct model_slot *slot,
@@ -102,8 +110,8 @@ model_fill(const struct allocator *allocator, struct model_slot *slot,
     slot->size = request->size;
     slot->stamp = request->stamp;
     slot->usable = allocator->usable_size(block);
-    if ((uintptr_t)block % 16 != 0)
-        return "a block is not aligned to 16";
+    if ((uintptr_t)block % model_alignment_of(allocator, slot->size) != 0)
+        return "a block is not aligned";
     if (slot->usable < slot->size)
         return "a block is smaller than asked for";
     model_stamp(slot->block, slot->size, slot->stamp);

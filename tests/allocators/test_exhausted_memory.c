@@ -6,6 +6,7 @@ static void
 exhaust_with_blocks_of(size_t size)
 {
     skip_under_a_sanitizers_malloc();
+    skip_peers();
     exhaustion_reach_limit((struct exhaustion_limit){tested, size, heap_check});
 }
 
