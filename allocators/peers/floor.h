@@ -1,7 +1,9 @@
 /* What a pair of calls costs at the least: a list of blocks per thread and
  * size, last in, first out, that checks nothing and counts nothing. A block
  * keeps the number of its list in front of itself; it goes to the list of the
- * thread that releases it. Sizes are powers of two from 16 bytes on. */
+ * thread that releases it. Sizes are powers of two from 16 bytes on. A thread's
+ * lists go back to malloc when it ends; those of a thread that never allocated
+ * are lost, as a release does not look who releases. */
 #ifndef ALLOCATORS_PEERS_FLOOR_H
 #define ALLOCATORS_PEERS_FLOOR_H
 

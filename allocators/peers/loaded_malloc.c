@@ -97,18 +97,20 @@ loaded_malloc_allocate_aligned(
     return aligned_by_posix(loaded->allocate_aligned, alignment, size + 1);
 }
 
-/* 0 where /proc is not to be had. */
+/* The second number of /proc/self/statm, in bytes; 0 where that is not to be
+ * had. */
 static size_t
 resident_bytes(void)
 {
-    unsigned long pages = 0;
+    char line[128] = "";
     FILE *statm = fopen("/proc/self/statm", "re");
     if (!statm)
         return 0;
-    if (fscanf(statm, "%*u %lu", &pages) != 1)
-        pages = 0;
+    const char *read = fgets(line, sizeof line, statm);
     fclose(statm);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
+    char *rest = line;
+    strtoul(line, &rest, 10);
+    return read ? strtoul(rest, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 size_t
