@@ -6,8 +6,12 @@
 #include "allocators/tiers/page_map.h"
 #include "allocators/tiers/stop.h"
 
+#include <stdatomic.h>
+
 /* What a page fault brings in. */
 #define KERNEL_PAGE_BYTES ((size_t)4096)
+
+#define BULKY_BLOCK_BYTES 2048
 
 #define CENTRAL_LIST(number, bytes, below, pages)                              \
     [number] = {.lock = COUNTED_LOCK_INITIALIZER, .size_class = (number)},
@@ -107,6 +111,21 @@ cut_into_blocks(struct span *span, unsigned size_class)
     }
 }
 
+/* Relaxed, as all of it is a hint. */
+static _Atomic size_t bulky_pages;
+
+static bool
+is_bulky(unsigned size_class)
+{
+    return size_class_block_bytes[size_class] > BULKY_BLOCK_BYTES;
+}
+
+size_t
+central_lists_bulky_pages(void)
+{
+    return atomic_load_explicit(&bulky_pages, memory_order_relaxed);
+}
+
 static struct span *
 new_span(unsigned size_class)
 {
@@ -114,6 +133,9 @@ new_span(unsigned size_class)
         page_heap_allocate(size_class_span_pages[size_class], 1, SPAN_BLOCKS);
     if (!span)
         return NULL;
+    if (is_bulky(size_class))
+        atomic_fetch_add_explicit(
+            &bulky_pages, span->pages, memory_order_relaxed);
     block_choose_secret();
     cut_into_blocks(span, size_class);
     page_map_set_class(span, size_class);
@@ -390,6 +412,14 @@ central_lists_settle(bool all)
 {
     for (unsigned size_class = 1; size_class < SIZE_CLASS_COUNT; size_class++)
         settle(&central_lists[size_class], all);
+}
+
+void
+central_lists_settle_bulky(void)
+{
+    for (unsigned size_class = 1; size_class < SIZE_CLASS_COUNT; size_class++)
+        if (is_bulky(size_class))
+            settle(&central_lists[size_class], false);
 }
 
 void

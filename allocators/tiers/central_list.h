@@ -40,6 +40,16 @@ central_list_give_block(unsigned size_class, void *block);
 void
 central_lists_settle(bool all);
 
+/* The same for lists of bulky blocks alone: those above 2 KiB, of which few
+ * hold much memory and are soon brought home. */
+void
+central_lists_settle_bulky(void);
+
+/* Pages that these took from the page heap so far. A hint that takes no lock.
+ */
+size_t
+central_lists_bulky_pages(void);
+
 /* Adds what the central lists counted. */
 void
 central_lists_read_counters(struct allocator_counters *counters);

@@ -16,9 +16,14 @@
  * and to look through all lists. */
 #define GROWTH_PAGES 64
 
+/* Bulky blocks change hands between classes when those took a 64th of what the
+ * heap holds. */
+#define TURNOVER_SHARE 64
+
 static __thread unsigned ticks __attribute__((tls_model("initial-exec")));
 static _Atomic int64_t due_ms;
 static _Atomic size_t settled_pages; /* fresh ones when all was settled */
+static _Atomic size_t turned_over;   /* bulky ones when these were */
 
 static int64_t
 now_ms(void)
@@ -43,9 +48,25 @@ decay_look(void)
     page_heap_return_idle(false);
 }
 
+/* Relaxed: as in decay_look. */
+static bool
+turnover_is_due(void)
+{
+    size_t least = page_heap_resident_peak() / TURNOVER_SHARE;
+    size_t taken = central_lists_bulky_pages();
+    size_t before = atomic_load_explicit(&turned_over, memory_order_relaxed);
+    return taken - before >= (least < GROWTH_PAGES ? GROWTH_PAGES : least) &&
+           atomic_compare_exchange_strong_explicit(&turned_over, &before, taken,
+               memory_order_relaxed, memory_order_relaxed);
+}
+
 void
 decay_tick(void)
 {
+    if (rarely(turnover_is_due())) {
+        central_lists_settle_bulky();
+        page_heap_join_cached();
+    }
     if (rarely(++ticks % TICKS_PER_LOOK == 0))
         decay_look();
 }
@@ -53,7 +74,7 @@ decay_tick(void)
 bool
 decay_growth_is_due(void)
 {
-    /* Relaxed: as above. */
+    /* Relaxed: as in decay_look. */
     size_t fresh = page_heap_fresh_pages();
     size_t settled = atomic_load_explicit(&settled_pages, memory_order_relaxed);
     return fresh - settled >= GROWTH_PAGES &&

@@ -132,6 +132,29 @@ more_chains_than_are_kept_ready_go_back_to_their_spans(void **state)
     assert_heap_is_sound();
 }
 
+/* Both lists hold a ready chain that nobody asks for. */
+static void
+bulky_blocks_settle_on_their_own(void **state)
+{
+    (void)state;
+    unsigned bulky = size_class_of(4096);
+    size_t pages = central_lists_bulky_pages();
+    struct block_chain small_chain = take(50);
+    struct block_chain bulky_chain = central_list_take(bulky, 8);
+    const void *small_block = small_chain.head;
+    const void *bulky_block = bulky_chain.head;
+    assert_int_equal(
+        central_lists_bulky_pages(), pages + size_class_span_pages[bulky]);
+    central_list_give(CLASS_OF_64, small_chain, 0);
+    central_list_give(bulky, bulky_chain, 0);
+    central_lists_settle_bulky(); /* a period begins */
+    assert_non_null(page_map_span_of(bulky_block));
+    central_lists_settle_bulky();
+    assert_null(page_map_span_of(bulky_block));
+    assert_non_null(page_map_span_of(small_block));
+    central_lists_settle(true);
+}
+
 int
 main(void)
 {
@@ -144,6 +167,7 @@ main(void)
         cmocka_unit_test(a_chain_spans_several_spans_when_one_has_too_few),
         cmocka_unit_test(settling_empties_the_spans_into_the_page_heap),
         cmocka_unit_test(chains_that_nobody_asked_for_settle_after_a_period),
+        cmocka_unit_test(bulky_blocks_settle_on_their_own),
         cmocka_unit_test(
             more_chains_than_are_kept_ready_go_back_to_their_spans),
     };

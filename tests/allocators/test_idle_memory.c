@@ -129,10 +129,45 @@ a_pair_of_64_kib_costs_no_page_fault_each_time(void **state)
         assert_in_range(page_faults() - before, 0, 100);
 }
 
+enum { STRINGS = 100, LARGEST_STRING = 64 * 1024 };
+
+/* 100 strings by an eighth at a step, in turns, until they hold 6 MiB. */
+static void
+grow_strings(void)
+{
+    static char *strings[STRINGS];
+    for (size_t size = 1024; size < LARGEST_STRING; size += size / 8)
+        for (size_t i = 0; i < STRINGS; i++) {
+            strings[i] = tested->resize(strings[i], size);
+            assert_non_null(strings[i]);
+            memset(strings[i], (int)i, size);
+        }
+    for (size_t i = 0; i < STRINGS; i++) {
+        tested->release(strings[i]);
+        strings[i] = NULL;
+    }
+}
+
+/* Each size leaves its class idle; what it held must serve the next one. */
+static void
+strings_that_grow_use_the_memory_that_they_left(void **state)
+{
+    (void)state;
+    if (!tested_is_ours() || UNDER_SANITIZER)
+        skip();
+    tested->trim();
+    size_t before = resident_bytes();
+    for (int i = 0; i < 50; i++)
+        grow_strings();
+    assert_in_range(resident_bytes(), 0, before + 36 * (size_t)MIB);
+    assert_heap_is_sound();
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strings_that_grow_use_the_memory_that_they_left),
         cmocka_unit_test(trimming_returns_what_small_blocks_held),
         cmocka_unit_test(trimming_returns_what_blocks_of_64_kib_held),
         cmocka_unit_test(trimming_returns_what_huge_blocks_held),
