@@ -24,9 +24,6 @@ static const uint16_t first_limits[SIZE_CLASS_COUNT] = {
 /* What all limits of a thread together may grow by: a second-level cache. */
 static const size_t growth_bytes = 2 * 1024 * 1024;
 
-/* What a thread's spares together may hold, beyond one of each class. */
-static const size_t most_spare_bytes = 1024 * 1024;
-
 /* Every list of these is empty for who takes and full for who gives. */
 static const struct thread_cache not_begun;
 static const struct thread_cache ended;
@@ -113,45 +110,42 @@ set_limit(struct thread_cache *cache, unsigned size_class, size_t limit)
     cache->limits[size_class] = (uint16_t)limit;
 }
 
-/* Spares. */
+/* Spare chains that lie idle. */
 
+enum { IDLE_AT_ONCE = 64 };
+
+/* A walk through the caches; the chains are given after it, so that no other
+ * lock is taken under the registry's. */
 static size_t
-bytes_of(const struct block_chain *chain, unsigned size_class)
+take_idle(bool all, struct idle_chain *idle)
 {
-    return chain->count * size_class_block_bytes[size_class];
+    size_t count = 0;
+    lock_registry();
+    for (struct thread_cache *cache = registry.live;
+         cache && count < IDLE_AT_ONCE; cache = cache->next)
+        count += spare_chains_take_idle(
+            &cache->spares, all, idle + count, IDLE_AT_ONCE - count);
+    unlock_registry();
+    return count;
 }
 
-static bool
-has_room_for_spare(const struct thread_cache *cache, unsigned size_class,
-    const struct block_chain *chain)
+static void
+bring_home_idle(bool all)
 {
-    unsigned count = cache->spare_count[size_class];
-    if (count == 0)
-        return true;
-    return count < THREAD_CACHE_SPARES &&
-           cache->spare_bytes + bytes_of(chain, size_class) <= most_spare_bytes;
+    struct idle_chain idle[IDLE_AT_ONCE];
+    size_t count;
+    do {
+        count = take_idle(all, idle);
+        for (size_t i = 0; i < count; i++)
+            central_list_give(idle[i].size_class, idle[i].chain, 0);
+    } while (count == IDLE_AT_ONCE);
 }
 
-/* False when there is no room. */
-static bool
-push_spare(
-    struct thread_cache *cache, unsigned size_class, struct block_chain chain)
+static void
+end_period(void)
 {
-    if (!has_room_for_spare(cache, size_class, &chain))
-        return false;
-    cache->spares[size_class][cache->spare_count[size_class]++] = chain;
-    cache->spare_bytes += bytes_of(&chain, size_class);
-    return true;
-}
-
-/* The newest. There is one. */
-static struct block_chain
-pop_spare(struct thread_cache *cache, unsigned size_class)
-{
-    struct block_chain chain =
-        cache->spares[size_class][--cache->spare_count[size_class]];
-    cache->spare_bytes -= bytes_of(&chain, size_class);
-    return chain;
+    bring_home_idle(false);
+    spare_chains_end_period();
 }
 
 /* A thread's beginning and end. */
@@ -168,8 +162,9 @@ flush(struct thread_cache *cache, unsigned size_class)
 {
     give_chain(size_class, current_chain(cache, size_class));
     set_current(cache, size_class, (struct block_chain){0});
-    while (cache->spare_count[size_class] > 0)
-        give_chain(size_class, pop_spare(cache, size_class));
+    struct block_chain spare;
+    while ((spare = spare_chains_pop(&cache->spares, size_class)).count > 0)
+        give_chain(size_class, spare);
 }
 
 static void
@@ -218,6 +213,7 @@ static void
 make_key(void)
 {
     key_made = pthread_key_create(&key, end_thread) == 0;
+    decay_begin_with(end_period);
 }
 
 static struct thread_cache *
@@ -315,6 +311,7 @@ tick(struct thread_cache *cache)
 {
     if (rarely(decay_growth_is_due())) {
         flush_all(cache);
+        bring_home_idle(false);
         decay_before_growth();
         background_consider();
     }
@@ -322,9 +319,9 @@ tick(struct thread_cache *cache)
 }
 
 static void *
-take_from_spare(struct thread_cache *cache, unsigned size_class)
+take_from_spare(
+    struct thread_cache *cache, unsigned size_class, struct block_chain chain)
 {
-    struct block_chain chain = pop_spare(cache, size_class);
     struct block *block = chain.head;
     thread_cache_count(&cache->lists[size_class].allocations);
     chain.head = block_take(block, size_class);
@@ -360,8 +357,9 @@ thread_cache_refill(unsigned size_class)
     struct thread_cache *cache = own_cache();
     if (rarely(!cache))
         return central_list_take_block(size_class);
-    if (cache->spare_count[size_class] > 0)
-        return take_from_spare(cache, size_class);
+    struct block_chain spare = spare_chains_pop(&cache->spares, size_class);
+    if (spare.count > 0)
+        return take_from_spare(cache, size_class, spare);
     void *block = take_from_central(cache, size_class);
     background_start_if_wanted();
     return block;
@@ -407,7 +405,7 @@ begin_chain(
     struct block_chain full = current_chain(cache, size_class);
     struct block_chain alone = {block, 1};
     if (size_class_is_small(size_class) &&
-        push_spare(cache, size_class, full)) {
+        spare_chains_push(&cache->spares, size_class, full)) {
         set_current(cache, size_class, (struct block_chain){0});
         thread_cache_release(block);
         return;
@@ -449,6 +447,7 @@ thread_cache_trim(void)
     struct thread_cache *cache = own_cache();
     if (cache)
         flush_all(cache);
+    bring_home_idle(true);
     return decay_all();
 }
 

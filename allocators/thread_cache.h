@@ -15,6 +15,7 @@
 #include "allocators/tiers/large.h"
 #include "allocators/tiers/page_map.h"
 #include "allocators/tiers/size_class.h"
+#include "allocators/tiers/spare_chains.h"
 
 #include <stdatomic.h>
 #include <stddef.h>
@@ -31,18 +32,14 @@ struct thread_cache_list {
     int64_t full_at;
 };
 
-#define THREAD_CACHE_SPARES 8
-
 struct thread_cache {
     struct thread_cache_list lists[SIZE_CLASS_COUNT];
-    struct block_chain spares[SIZE_CLASS_COUNT][THREAD_CACHE_SPARES];
-    uint8_t spare_count[SIZE_CLASS_COUNT];
-    size_t spare_bytes;                /* in all spares */
     uint16_t limits[SIZE_CLASS_COUNT]; /* of a chain, in blocks */
     size_t growth_bytes;  /* by which limits may still grow, all told */
     unsigned next_victim; /* the class whose limit shrinks next */
     struct thread_cache *next;
     struct thread_cache *previous;
+    struct spare_chains spares;
 };
 
 /* This thread's cache. Before its first slow path and after its end a shared
@@ -159,8 +156,9 @@ thread_cache_resize(void *block, size_t size)
     return thread_cache_resize_anew(block, size);
 }
 
-/* Gives back what this thread's cache, the central lists and the page heap
- * hold idle; the bytes. What other threads cache stays with them. */
+/* Gives back what this thread's cache, all threads' spare chains, the central
+ * lists and the page heap hold idle; the bytes. The current chains of other
+ * threads stay with them. */
 size_t
 thread_cache_trim(void);
 

@@ -25,6 +25,19 @@ static _Atomic int64_t due_ms;
 static _Atomic size_t settled_pages; /* fresh ones when all was settled */
 static _Atomic size_t turned_over;   /* bulky ones when these were */
 
+static void
+nothing(void)
+{
+}
+
+static void (*_Atomic first)(void) = nothing;
+
+void
+decay_begin_with(void (*first_step)(void))
+{
+    atomic_store(&first, first_step);
+}
+
 static int64_t
 now_ms(void)
 {
@@ -44,6 +57,8 @@ decay_look(void)
         !atomic_compare_exchange_strong_explicit(&due_ms, &due, now + PERIOD_MS,
             memory_order_relaxed, memory_order_relaxed))
         return;
+    void (*first_step)(void) = atomic_load(&first);
+    first_step();
     central_lists_settle(false);
     page_heap_return_idle(false);
 }

@@ -22,6 +22,11 @@ decay_tick(void);
 void
 decay_look(void);
 
+/* What a look begins with: the tier above brings down what lies idle there. Set
+ * once, before any look that it matters to. */
+void
+decay_begin_with(void (*first_step)(void));
+
 /* True now and then while the heap takes new memory from the kernel: the caller
  * then hands over what it holds for later, and calls decay_before_growth. At
  * most one thread is told. */

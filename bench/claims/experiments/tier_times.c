@@ -99,7 +99,7 @@ static bool
 will_miss(unsigned size_class)
 {
     return !thread_cache_current->lists[size_class].head &&
-           thread_cache_current->spare_count[size_class] == 0;
+           !spare_chains_any(&thread_cache_current->spares, size_class);
 }
 
 static void *

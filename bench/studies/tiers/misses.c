@@ -40,7 +40,7 @@ has_current(unsigned size_class)
 static bool
 has_spare(unsigned size_class)
 {
-    return thread_cache_current->spare_count[size_class] > 0;
+    return spare_chains_any(&thread_cache_current->spares, size_class);
 }
 
 static bool

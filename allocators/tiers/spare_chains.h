@@ -1,0 +1,59 @@
+/* The chains that a thread keeps behind its current ones: eight a class, so
+ * that at the border of a chain it visits the central list at most once per
+ * chain.
+ *
+ * They have a lock, though their thread alone uses them: once a second somebody
+ * looks whether they lie idle and takes them home. A thread that waits keeps
+ * only its current chains. The lock is taken once per chain, by its owner's
+ * core alone; no other is taken under it. */
+#ifndef ALLOCATORS_TIERS_SPARE_CHAINS_H
+#define ALLOCATORS_TIERS_SPARE_CHAINS_H
+
+#include "allocators/tiers/block.h"
+#include "allocators/tiers/size_class.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SPARE_CHAINS_OF_A_CLASS 8
+
+struct spare_chains {
+    _Atomic(bool) locked; /* guards all below */
+    uint8_t counts[SIZE_CLASS_COUNT];
+    uint32_t used; /* the period in which they were last */
+    size_t bytes;  /* in all of them */
+    struct block_chain chains[SIZE_CLASS_COUNT][SPARE_CHAINS_OF_A_CLASS];
+};
+
+/* A chain on its way to the central list. */
+struct idle_chain {
+    unsigned size_class;
+    struct block_chain chain;
+};
+
+/* False when there is no room: a thread may keep 1 MiB of them, and in any case
+ * one of each class. */
+bool
+spare_chains_push(
+    struct spare_chains *spares, unsigned size_class, struct block_chain chain);
+
+/* The newest of the class; empty when there is none. */
+struct block_chain
+spare_chains_pop(struct spare_chains *spares, unsigned size_class);
+
+bool
+spare_chains_any(struct spare_chains *spares, unsigned size_class);
+
+/* Takes up to `room` chains that were not used in this period or the one
+ * before, or any in case of `all`; returns how many. */
+size_t
+spare_chains_take_idle(struct spare_chains *spares, bool all,
+    struct idle_chain *idle, size_t room);
+
+/* Ends the period, for all threads. */
+void
+spare_chains_end_period(void);
+
+#endif
