@@ -31,7 +31,7 @@ central_release(void *block)
         return;
     }
     decay_tick();
-    block_check_release(block, size_class);
+    block_give_up(block, size_class);
     central_list_give_block(size_class, block);
 }
 

@@ -407,7 +407,7 @@ begin_chain(
     if (size_class_is_small(size_class) &&
         spare_chains_push(&cache->spares, size_class, full)) {
         set_current(cache, size_class, (struct block_chain){0});
-        thread_cache_release(block);
+        thread_cache_put(cache, size_class, block);
         return;
     }
     block_link(block, NULL);
@@ -423,7 +423,7 @@ static void
 overflow(struct thread_cache *cache, unsigned size_class, struct block *block)
 {
     if (length_of(cache, size_class) < cache->limits[size_class])
-        thread_cache_release(block);
+        thread_cache_put(cache, size_class, block);
     else
         begin_chain(cache, size_class, block);
 }

@@ -113,10 +113,8 @@ thread_cache_allocate(size_t size)
 }
 
 static inline void
-thread_cache_release_to(struct thread_cache *cache, void *block)
+thread_cache_put(struct thread_cache *cache, unsigned size_class, void *block)
 {
-    unsigned size_class = page_map_class(block);
-    block_check_release(block, size_class);
     struct thread_cache_list *list = thread_cache_list_of(cache, size_class);
     int64_t frees = thread_cache_read(&list->frees);
     if (rarely(
@@ -128,6 +126,14 @@ thread_cache_release_to(struct thread_cache *cache, void *block)
     block_link(freed, list->head);
     list->head = freed;
     atomic_store_explicit(&list->frees, frees + 1, memory_order_relaxed);
+}
+
+static inline void
+thread_cache_release_to(struct thread_cache *cache, void *block)
+{
+    unsigned size_class = page_map_class(block);
+    block_give_up(block, size_class);
+    thread_cache_put(cache, size_class, block);
 }
 
 static inline void

@@ -9,6 +9,7 @@
 
 #include "allocators/tiers/hints.h"
 #include "allocators/tiers/page_map.h"
+#include "allocators/tiers/poison.h"
 #include "allocators/tiers/span.h"
 #include "allocators/tiers/stop.h"
 
@@ -50,7 +51,7 @@ block_mark(const struct block *block)
 
 /* The next block of the chain. Stops the program when that is none of the
  * class. */
-static inline struct block *
+SEES_FREE_MEMORY static inline struct block *
 block_next(const struct block *block, unsigned size_class)
 {
     struct block *next =
@@ -60,7 +61,7 @@ block_next(const struct block *block, unsigned size_class)
     return next;
 }
 
-static inline void
+SEES_FREE_MEMORY static inline void
 block_link(struct block *block, struct block *next)
 {
     block->encoded_next = block_encode(block, (uintptr_t)next);
@@ -68,19 +69,17 @@ block_link(struct block *block, struct block *next)
 }
 
 /* Said of a block that leaves its chain for the program. */
-static inline void
+SEES_FREE_MEMORY static inline void
 block_leave(struct block *block)
 {
     block->mark = 0;
 }
 
 /* Stops the program unless the pointer, in a page of that class, is a block
- * that is in use. Of class 0 the slow path knows. */
+ * that is in use. */
 static inline void
 block_check_release(const void *pointer, unsigned size_class)
 {
-    if (rarely(size_class == 0))
-        return;
     const struct block *block = (const struct block *)pointer;
     const struct span *span = page_map_entry(page_map_page(pointer));
     size_t index = span_block_index(span, pointer);
@@ -102,20 +101,20 @@ block_choose_secret(void)
 {
 }
 
-static inline struct block *
+SEES_FREE_MEMORY static inline struct block *
 block_next(const struct block *block, unsigned size_class)
 {
     (void)size_class;
     return block->next;
 }
 
-static inline void
+SEES_FREE_MEMORY static inline void
 block_link(struct block *block, struct block *next)
 {
     block->next = next;
 }
 
-static inline void
+SEES_FREE_MEMORY static inline void
 block_leave(struct block *block)
 {
     (void)block;
@@ -124,11 +123,22 @@ block_leave(struct block *block)
 static inline void
 block_check_release(const void *pointer, unsigned size_class)
 {
-    (void)pointer;
-    (void)size_class;
+    if (rarely(is_poisoned(pointer)))
+        stop_on_block(pointer, size_class, "was released twice");
 }
 
 #endif
+
+/* A block that the program gives up: checked, and under AddressSanitizer not to
+ * be looked at from here on. Class 0 is the slow path's. */
+static inline void
+block_give_up(const void *pointer, unsigned size_class)
+{
+    if (rarely(size_class == 0))
+        return;
+    block_check_release(pointer, size_class);
+    poison(pointer, size_class_block_bytes[size_class]);
+}
 
 /* The first block of the rest of a chain that `block` leaves for the program.
  */
@@ -136,6 +146,7 @@ static inline struct block *
 block_take(struct block *block, unsigned size_class)
 {
     struct block *next = block_next(block, size_class);
+    unpoison(block, size_class_block_bytes[size_class]);
     block_leave(block);
     return next;
 }

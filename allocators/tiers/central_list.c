@@ -334,10 +334,19 @@ central_list_give(
 }
 
 static struct block *
+take_single(struct central_list *list)
+{
+    struct block *block = take_from_spans(list, 1).head;
+    if (block)
+        block_take(block, list->size_class);
+    return block;
+}
+
+static struct block *
 take_block_here(struct central_list *list)
 {
     if (list->ready == 0)
-        return take_from_spans(list, 1).head;
+        return take_single(list);
     struct block_chain *chain = &chains_of(list)[list->ready - 1];
     struct block *block = chain->head;
     chain->head = block_take(block, list->size_class);
@@ -355,7 +364,7 @@ central_list_take_block(unsigned size_class)
     if (rarely(!block) && add_span(list)) {
         /* From that span, even if a chain became ready meanwhile: it must not
          * stay in the list untouched. */
-        block = take_from_spans(list, 1).head;
+        block = take_single(list);
         tier = ALLOCATOR_TIER_HEAP;
     }
     list->allocations[tier] += block != NULL;

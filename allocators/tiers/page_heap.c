@@ -2,6 +2,7 @@
 
 #include "allocators/tiers/page_heap_state.h"
 #include "allocators/tiers/page_map.h"
+#include "allocators/tiers/poison.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -331,6 +332,7 @@ grow(size_t pages)
         page_heap.next_arena_pages *= 2;
     page_heap.arena_pages += wanted;
     set_residency(page_map_page(start), wanted, PAGE_NEW);
+    poison(start, wanted << HEAP_PAGE_SHIFT);
     join_free(new_span(start, wanted));
     return true;
 }
@@ -507,6 +509,7 @@ count_taken(struct span *span, enum span_state state)
     page_heap.used_pages += span->pages;
     note_peak();
     if (state == SPAN_LARGE) {
+        unpoison(span->start, span_bytes(span));
         page_heap.large_allocations++;
         page_heap.large_pages += span->pages;
     }
@@ -571,6 +574,7 @@ count_released(struct span *span)
 {
     page_heap.used_pages -= span->pages;
     if (span->state == SPAN_LARGE) {
+        poison(span->start, span_bytes(span));
         page_heap.large_frees++;
         page_heap.large_pages -= span->pages;
     }
@@ -607,6 +611,7 @@ shrink(struct span *span, size_t pages)
     size_t cut = span->pages - pages;
     struct span *tail = new_span(span->start + (pages << HEAP_PAGE_SHIFT), cut);
     span->pages = (uint32_t)pages;
+    poison(tail->start, span_bytes(tail));
     tail->freed_epoch = page_heap.epoch;
     free_pages(tail);
     page_heap.used_pages -= cut;
@@ -626,6 +631,7 @@ extend(struct span *span, size_t pages)
     if (next->pages > added)
         enlist(cut_tail(next, next->pages - added));
     take_pages(next);
+    unpoison(next->start, span_bytes(next));
     drop_span(next);
     page_map_set_span(behind, added, span);
     span->pages = (uint32_t)pages;

@@ -20,8 +20,10 @@ static void
 assert_in_order(struct block_chain chain, const char *first)
 {
     const struct block *block = chain.head;
-    for (size_t i = 0; i < chain.count; i++, block = block->next)
+    for (size_t i = 0; i < chain.count; i++) {
         assert_ptr_equal(block, first + i * 64);
+        block = block_next(block, CLASS_OF_64);
+    }
     assert_null(block);
 }
 

@@ -267,7 +267,7 @@ chain_length(unsigned size_class)
 {
     size_t length = 0;
     const struct block *block = thread_cache_current->lists[size_class].head;
-    for (; block; block = block->next)
+    for (; block; block = block_next(block, size_class))
         length++;
     return length;
 }
