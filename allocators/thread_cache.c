@@ -129,11 +129,15 @@ take_idle(bool all, struct idle_chain *idle)
     return count;
 }
 
+/* Not by a thread past its end: ThreadSanitizer has forgotten it, and stumbles
+ * over locks that it releases. */
 static void
 bring_home_idle(bool all)
 {
     struct idle_chain idle[IDLE_AT_ONCE];
     size_t count;
+    if (thread_cache_current == &ended)
+        return;
     do {
         count = take_idle(all, idle);
         for (size_t i = 0; i < count; i++)
