@@ -333,8 +333,9 @@ central_list_give(
     release_spans(empty);
 }
 
+/* One that leaves for the program, not in a chain. */
 static struct block *
-take_single(struct central_list *list)
+take_block_from_spans(struct central_list *list)
 {
     struct block *block = take_from_spans(list, 1).head;
     if (block)
@@ -346,7 +347,7 @@ static struct block *
 take_block_here(struct central_list *list)
 {
     if (list->ready == 0)
-        return take_single(list);
+        return take_block_from_spans(list);
     struct block_chain *chain = &chains_of(list)[list->ready - 1];
     struct block *block = chain->head;
     chain->head = block_take(block, list->size_class);
@@ -364,7 +365,7 @@ central_list_take_block(unsigned size_class)
     if (rarely(!block) && add_span(list)) {
         /* From that span, even if a chain became ready meanwhile: it must not
          * stay in the list untouched. */
-        block = take_single(list);
+        block = take_block_from_spans(list);
         tier = ALLOCATOR_TIER_HEAP;
     }
     list->allocations[tier] += block != NULL;

@@ -2,6 +2,7 @@
  * more ends it with a sentence that names the block. */
 #include "preloaded.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -102,6 +103,38 @@ release_off_its_alignment(void)
     free((char *)hidden_block(victim) + 1);
 }
 
+static pthread_key_t late_key;
+
+/* After the end of the thread's cache: keys are destroyed in the order in which
+ * they were made. */
+static void
+take_and_release(void *unused)
+{
+    (void)unused;
+    for (size_t size = 1; size < 40000; size *= 2)
+        free(hidden_block(malloc(hidden_size(size))));
+}
+
+static void *
+leave_something_to_the_end(void *unused)
+{
+    free(hidden_block(malloc(hidden_size(1))));
+    pthread_setspecific(late_key, &late_key);
+    return unused;
+}
+
+static void
+a_late_block_that_nobody_wrote_to_may_be_released(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    assert_int_equal(pthread_key_create(&late_key, take_and_release), 0);
+    assert_int_equal(
+        pthread_create(&thread, NULL, leave_something_to_the_end, NULL), 0);
+    pthread_join(thread, NULL);
+    pthread_key_delete(late_key);
+}
+
 static void
 a_pointer_into_a_block_is_stopped_at_once(void **state)
 {
@@ -151,6 +184,7 @@ main(void)
         cmocka_unit_test(the_library_is_in_place),
         cmocka_unit_test(a_second_release_is_stopped),
         cmocka_unit_test(the_sentence_names_address_class_and_bytes),
+        cmocka_unit_test(a_late_block_that_nobody_wrote_to_may_be_released),
         cmocka_unit_test(a_pointer_into_a_block_is_stopped_at_once),
         cmocka_unit_test(a_link_that_was_written_over_is_stopped),
         cmocka_unit_test(a_link_does_not_show_where_the_next_block_is),
