@@ -22,12 +22,16 @@ central_allocate(size_t size)
                                        : size_class_of(size));
 }
 
+/* The rest of a release where the page has no class. */
+THROWS_NOTHING void
+central_release_without_class(void *block);
+
 static inline void
 central_release(void *block)
 {
     unsigned size_class = page_map_class(block);
     if (rarely(size_class == 0)) {
-        large_release(block);
+        central_release_without_class(block);
         return;
     }
     decay_tick();

@@ -46,7 +46,7 @@ direct_heap_resize(void *block, size_t size)
 {
     if (!block)
         return direct_heap_allocate(size);
-    if (page_map_class(block) == 0 && large_resize(block, size))
+    if (page_map_block_class(block) == 0 && large_resize(block, size))
         return block;
     return block_grow(direct_heap_release, block, size);
 }

@@ -2,6 +2,7 @@
 
 #include "allocators/tiers/background.h"
 #include "allocators/tiers/central_list.h"
+#include "allocators/tiers/collector_bits.h"
 #include "allocators/tiers/decay.h"
 #include "allocators/tiers/metadata.h"
 #include "allocators/tiers/page_heap.h"
@@ -435,6 +436,8 @@ overflow(struct thread_cache *cache, unsigned size_class, struct block *block)
 SLOW_PATH void
 thread_cache_overflow(unsigned size_class, void *block)
 {
+    if (size_class == 0)
+        size_class = collector_bits_leave(block);
     struct thread_cache *cache = size_class > 0 ? own_cache() : NULL;
     if (cache)
         overflow(cache, size_class, block);
@@ -453,6 +456,15 @@ thread_cache_trim(void)
         flush_all(cache);
     bring_home_idle(true);
     return decay_all();
+}
+
+/* Without the registry's lock: nobody else is there, and no thread holds two.
+ */
+void
+thread_cache_empty_all(void)
+{
+    for (struct thread_cache *cache = registry.live; cache; cache = cache->next)
+        flush_all(cache);
 }
 
 /* Counters. */

@@ -65,7 +65,8 @@ thread_cache_resize_anew(void *block, size_t size);
 THROWS_NOTHING void *
 thread_cache_refill(unsigned size_class);
 
-/* The rest of a release when the current chain is full or the class is 0. */
+/* The rest of a release when the current chain is full or the class is 0: of a
+ * large block, or of a span that hides its class. */
 THROWS_NOTHING void
 thread_cache_overflow(unsigned size_class, void *block);
 
@@ -112,6 +113,7 @@ thread_cache_allocate(size_t size)
     return thread_cache_take(size_class_of(size));
 }
 
+/* A release of a block whose class is known, which is not 0. */
 static inline void
 thread_cache_put(struct thread_cache *cache, unsigned size_class, void *block)
 {
@@ -161,6 +163,11 @@ thread_cache_resize(void *block, size_t size)
         return block;
     return thread_cache_resize_anew(block, size);
 }
+
+/* Gives every thread's chains to the central lists. Only while all other
+ * threads are stopped, and none of them inside a call of an allocator. */
+void
+thread_cache_empty_all(void);
 
 /* Gives back what this thread's cache, all threads' spare chains, the central
  * lists and the page heap hold idle; the bytes. The current chains of other

@@ -3,6 +3,7 @@
  *   tier-tables classes|costs|structures */
 #include "allocators/thread_cache.h"
 #include "allocators/tiers/central_list_state.h"
+#include "allocators/tiers/collector_bits.h"
 #include "allocators/tiers/page_heap_state.h"
 #include "allocators/tiers/page_map.h"
 #include "allocators/tiers/size_class.h"
@@ -171,6 +172,8 @@ print_structures(void)
     print_structure("ready chains of a central list",
         sizeof central_list_chains[0],
         "size class; the kernel gives memory for those in use");
+    print_structure("`struct collector_bits`", sizeof(struct collector_bits),
+        "span of which a collector asked something");
     print_structure("`struct page_heap`", sizeof(struct page_heap), "process");
     print_structure("roots of the page map", sizeof page_map_roots,
         "process; the kernel gives memory for those in use");

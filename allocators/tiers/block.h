@@ -56,7 +56,8 @@ block_next(const struct block *block, unsigned size_class)
 {
     struct block *next =
         (struct block *)block_encode(block, block->encoded_next);
-    if (rarely(next && page_map_class(next) != size_class))
+    if (rarely(next && page_map_class(next) != size_class &&
+               page_map_block_class(next) != size_class))
         stop_on_block(block, size_class, "was written to after its release");
     return next;
 }
@@ -130,7 +131,8 @@ block_check_release(const void *pointer, unsigned size_class)
 #endif
 
 /* A block that the program gives up: checked, and under AddressSanitizer not to
- * be looked at from here on. Class 0 is the slow path's. */
+ * be looked at from here on. Class 0 is the slow path's, which asks again when
+ * it knows better. */
 static inline void
 block_give_up(const void *pointer, unsigned size_class)
 {

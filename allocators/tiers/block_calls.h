@@ -20,13 +20,17 @@ block_allocate(size_t size);
 typedef void
 block_release(void *block);
 
+/* The rest of block_usable_size where the page has no class. */
+THROWS_NOTHING size_t
+block_usable_size_without_class(const void *block);
+
 /* Bytes that may be written at `block`; 0 for NULL. */
 static inline size_t
 block_usable_size(const void *block)
 {
     unsigned size_class = page_map_class(block);
     if (rarely(size_class == 0))
-        return large_usable_size(block);
+        return block_usable_size_without_class(block);
     return size_class_block_bytes[size_class];
 }
 
@@ -74,22 +78,30 @@ block_allocate_zeroed(block_allocate *allocate, size_t count, size_t item_size)
 }
 
 /* A block of a class may stay where it is unless it is too small, or so large
- * that half of it would go unused. NULL is of no class. */
+ * that half of it would go unused. Never one of class 0. */
 static inline bool
-block_fits(const void *block, size_t size)
+block_class_fits(unsigned size_class, size_t size)
 {
-    unsigned size_class = page_map_class(block);
     size_t usable = size_class_block_bytes[size_class];
     return size <= usable && (size >= usable / 2 || size_class == 1) &&
            size_class != 0;
 }
 
+/* False for NULL, and where the page has no class: the slow path looks again.
+ */
+static inline bool
+block_fits(const void *block, size_t size)
+{
+    return block_class_fits(page_map_class(block), size);
+}
+
 static inline bool
 block_resize_in_place(void *block, size_t size)
 {
-    if (page_map_class(block) == 0)
+    unsigned size_class = page_map_block_class(block);
+    if (size_class == 0)
         return size > SIZE_CLASS_SMALL_LARGEST && large_resize(block, size);
-    return block_fits(block, size);
+    return block_class_fits(size_class, size);
 }
 
 BLOCK_CALL void *
@@ -109,7 +121,8 @@ block_move(
 BLOCK_CALL void *
 block_grow(block_release *release, void *block, size_t size)
 {
-    void *moved = page_map_class(block) == 0 ? large_move(block, size) : NULL;
+    bool large = page_map_block_class(block) == 0;
+    void *moved = large ? large_move(block, size) : NULL;
     if (moved)
         return moved;
     return block_move(large_allocate_to_grow, release, block, size);

@@ -1,6 +1,7 @@
 #include "allocators/tiers/central_list.h"
 
 #include "allocators/tiers/central_list_state.h"
+#include "allocators/tiers/collector_bits.h"
 #include "allocators/tiers/hints.h"
 #include "allocators/tiers/page_heap.h"
 #include "allocators/tiers/page_map.h"
@@ -150,6 +151,7 @@ release_spans(struct span *span)
         struct span *next = span->next;
         page_map_set_class(span, 0);
         span->size_class = 0;
+        collector_bits_drop(span);
         page_heap_release(span);
         span = next;
     }

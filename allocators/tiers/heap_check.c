@@ -1,6 +1,7 @@
 #include "allocators/tiers/heap_check.h"
 
 #include "allocators/tiers/central_list_state.h"
+#include "allocators/tiers/collector_bits.h"
 #include "allocators/tiers/page_heap.h"
 #include "allocators/tiers/page_heap_state.h"
 #include "allocators/tiers/page_map.h"
@@ -40,6 +41,21 @@ count_residency(const struct span *span, enum page_residency wanted)
     return found;
 }
 
+/* Is block `index` declared free of pointers? */
+static bool
+is_declared(const struct span *span, size_t index)
+{
+    const struct collector_bits *bits = collector_bits_of(span);
+    return bits && collector_bits_read(bits->pointer_free, index);
+}
+
+static bool
+hides_its_class(const struct span *span, const char *address)
+{
+    return span->state == SPAN_BLOCKS && collector_bits_of(span) &&
+           page_map_class(address) == 0;
+}
+
 static const char *
 check_every_page(const struct span *span)
 {
@@ -47,11 +63,37 @@ check_every_page(const struct span *span)
         const char *address = span->start + (i << HEAP_PAGE_SHIFT);
         REQUIRE(page_map_entry(page_map_page(address)) == span,
             "a page in use does not lead to its span");
-        REQUIRE(page_map_class(address) == span->size_class,
+        REQUIRE(page_map_class(address) == span->size_class ||
+                    hides_its_class(span, address),
             "a page in use has another class than its span");
     }
     REQUIRE(count_residency(span, PAGE_TOUCHED) == span->pages,
         "a page in use counts as not touched");
+    return NULL;
+}
+
+/* A declaration ends with its block, and the bits with their span's use. */
+static const char *
+check_declarations(const struct span *span)
+{
+    size_t bits = collector_bits_of(span) ? SPAN_MOST_BLOCKS : 0;
+    for (size_t i = 0; i < bits; i++) {
+        if (!is_declared(span, i))
+            continue;
+        REQUIRE(i < span->blocks, "a block behind the last is declared");
+        REQUIRE(!(span->free_bits[i / 64] >> i % 64 & 1),
+            "a free block is declared free of pointers");
+        REQUIRE(page_map_class(span_block_at(span, i)) == 0,
+            "a declared block can be released without the slow path");
+    }
+    return NULL;
+}
+
+static const char *
+check_unused_bits(const struct span *span)
+{
+    REQUIRE(!collector_bits_of(span) && span->sweep_generation == 0,
+        "a span that is not in use kept what a collector knew of it");
     return NULL;
 }
 
@@ -93,13 +135,18 @@ check_blocks(const struct span *span, struct census *census)
     census->used_pages += span->pages;
     census->open_spans[size_class] += here > 0;
     census->taken[size_class] += span->taken;
-    return check_every_page(span);
+    const char *wrong = check_declarations(span);
+    return wrong ? wrong : check_every_page(span);
 }
 
 static const char *
 check_span(const struct span *span, struct census *census)
 {
     census->pages += span->pages;
+    const char *wrong =
+        span->state < SPAN_BLOCKS ? check_unused_bits(span) : NULL;
+    if (wrong)
+        return wrong;
     switch (span->state) {
     case SPAN_FREE:
         return check_free_run(span, census);
@@ -131,17 +178,13 @@ check_span_at(size_t page, const struct span *span, struct census *census)
 static const char *
 walk_pages(struct census *census)
 {
-    size_t pages = PAGE_MAP_ROOTS * PAGE_MAP_LEAF_PAGES;
-    for (size_t page = 0; page < pages;) {
+    size_t page = page_map_next_entry(0);
+    while (page < PAGE_MAP_PAGES) {
         const struct span *span = page_map_entry(page);
-        if (span) {
-            const char *wrong = check_span_at(page, span, census);
-            if (wrong)
-                return wrong;
-            page += span->pages;
-        } else {
-            page += page_map_leaf_of(page) ? 1 : PAGE_MAP_LEAF_PAGES;
-        }
+        const char *wrong = check_span_at(page, span, census);
+        if (wrong)
+            return wrong;
+        page = page_map_next_entry(page + span->pages);
     }
     return NULL;
 }
@@ -215,6 +258,8 @@ check_chain(const struct block_chain *chain, unsigned size_class)
             "a ready block does not start where a block does");
         REQUIRE(!(span->free_bits[index / 64] >> index % 64 & 1),
             "a ready block is free in its span as well");
+        REQUIRE(!is_declared(span, index),
+            "a ready block is declared free of pointers");
         block = block_next(block, size_class);
     }
     return NULL;

@@ -1,5 +1,6 @@
 #include "allocators/tiers/large.h"
 
+#include "allocators/tiers/collector_bits.h"
 #include "allocators/tiers/decay.h"
 #include "allocators/tiers/page_heap.h"
 #include "allocators/tiers/page_map.h"
@@ -134,6 +135,7 @@ large_move(void *block, size_t size)
         page_heap_release(to);
         return NULL;
     }
+    collector_bits_drop(from);
     page_heap_release_emptied(from);
     return to->start;
 }
@@ -143,7 +145,9 @@ large_release(void *block)
 {
     if (!block)
         return;
-    page_heap_release(large_span(block));
+    struct span *span = large_span(block);
+    collector_bits_drop(span);
+    page_heap_release(span);
     decay_tick();
 }
 

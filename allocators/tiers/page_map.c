@@ -76,6 +76,16 @@ page_map_set_class(const struct span *span, unsigned size_class)
             (uint8_t)size_class, memory_order_relaxed);
 }
 
+size_t
+page_map_next_entry(size_t page)
+{
+    while (page < PAGE_MAP_PAGES && !page_map_entry(page))
+        page = page_map_leaf_of(page)
+                   ? page + 1
+                   : (page / PAGE_MAP_LEAF_PAGES + 1) * PAGE_MAP_LEAF_PAGES;
+    return page;
+}
+
 uint8_t *
 page_map_residency(size_t page, size_t *pages)
 {

@@ -20,6 +20,7 @@
 #define PAGE_MAP_ROOTS                                                         \
     ((size_t)1 << (PAGE_MAP_ADDRESS_BITS - HEAP_PAGE_SHIFT -                   \
                    PAGE_MAP_LEAF_BITS))
+#define PAGE_MAP_PAGES (PAGE_MAP_ROOTS * PAGE_MAP_LEAF_PAGES)
 
 /* What the kernel keeps for a page that is not in use. */
 enum page_residency {
@@ -56,7 +57,8 @@ page_map_leaf_of(size_t page)
 }
 
 /* The size class of the block at `address`; 0 when the address is NULL, in a
- * large block, or none of ours. */
+ * large block, none of ours, or in a span that hides its class, so that blocks
+ * of it are released the slow way (collector_bits.h). */
 static inline unsigned
 page_map_class(const void *address)
 {
@@ -91,6 +93,18 @@ page_map_span_of(const void *address)
     return span;
 }
 
+/* As page_map_class, of hidden classes too: 0 leaves NULL, large blocks and
+ * what is none of ours. Holds as page_map_span_of. */
+static inline unsigned
+page_map_block_class(const void *address)
+{
+    unsigned size_class = page_map_class(address);
+    if (size_class > 0)
+        return size_class;
+    const struct span *span = page_map_span_of(address);
+    return span ? span->size_class : 0;
+}
+
 /* The start of the block around any address, in constant time; NULL for an
  * address that no block can contain. Whether that block is live is not said.
  * For a collector; holds as page_map_span_of. */
@@ -119,6 +133,11 @@ void
 page_map_set_span(size_t page, size_t pages, struct span *span);
 void
 page_map_set_class(const struct span *span, unsigned size_class);
+
+/* The first page from `page` on of which the map says anything; PAGE_MAP_PAGES
+ * when there is none. */
+size_t
+page_map_next_entry(size_t page);
 
 /* The residency of `page` and of those behind it, as far as its leaf goes:
  * `*pages` is cut to that. Under the page heap's lock. */

@@ -43,9 +43,9 @@ struct span {
     struct span *next;
     struct span *previous;
 
-    /* Room for a collector: one bit a block, and the cycle that swept last. */
-    uint64_t *mark_bits;
-    uint32_t sweep_generation;
+    /* For a collector; see collector_bits.h. Free: NULL and 0. */
+    _Atomic(struct collector_bits *) collector_bits;
+    uint32_t sweep_generation; /* the last cycle begun with it in use */
 
     uint32_t freed_epoch; /* free: when most of its touched pages were freed */
     union {
