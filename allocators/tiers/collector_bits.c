@@ -95,7 +95,7 @@ collector_bits_leave(const void *block)
     if (index >= span->blocks || span_block_at(span, index) != block)
         stop_on_block(
             block, span->size_class, "points into a block, not to its start");
-    block_check_release(block, span->size_class);
+    block_give_up(block, span->size_class);
     end_declaration(span, index);
     return span->size_class;
 }
