@@ -40,7 +40,9 @@ block_choose_secret(void);
 static inline uintptr_t
 block_encode(const struct block *block, uintptr_t word)
 {
-    return word ^ (uintptr_t)block ^ block_secret;
+    /* Relaxed: all that ever store it store the same. */
+    uintptr_t secret = __atomic_load_n(&block_secret, __ATOMIC_RELAXED);
+    return word ^ (uintptr_t)block ^ secret;
 }
 
 static inline uintptr_t
