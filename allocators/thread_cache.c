@@ -469,6 +469,15 @@ thread_cache_empty_all(void)
 
 /* Counters. */
 
+size_t
+thread_cache_metadata_bytes(void)
+{
+    lock_registry();
+    size_t bytes = registry.pool.mapped_bytes;
+    unlock_registry();
+    return bytes;
+}
+
 static void
 read_hits(struct allocator_counters *counters)
 {
@@ -511,7 +520,7 @@ thread_cache_read_counters(struct allocator_counters *counters)
     counters->allocations[ALLOCATOR_TIER_HEAP][0] = pages.large_allocations;
     counters->frees[ALLOCATOR_TIER_HEAP][0] = pages.large_frees;
     counters->bytes_in_use = small_bytes_in_use(counters) + pages.large_bytes;
-    counters->bytes_mapped = pages.mapped_bytes;
+    counters->bytes_mapped = pages.mapped_bytes + thread_cache_metadata_bytes();
     counters->bytes_returned = pages.returned_bytes;
     counters->locks_taken += pages.locks_taken;
     counters->locks_waited += pages.locks_waited;

@@ -175,6 +175,11 @@ thread_cache_empty_all(void);
 size_t
 thread_cache_trim(void);
 
+/* Bytes taken from the kernel for the caches' own structures, of threads that
+ * live and of threads to come. */
+size_t
+thread_cache_metadata_bytes(void);
+
 /* Totals of the heap that the three tiers share. */
 void
 thread_cache_read_counters(struct allocator_counters *counters);

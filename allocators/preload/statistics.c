@@ -61,11 +61,12 @@ tiers_read_statistics(struct tiers_statistics *statistics)
     thread_cache_read_counters(&counters);
     struct page_heap_counters pages = page_heap_read_counters();
     memset(statistics, 0, sizeof *statistics);
-    statistics->mapped_bytes = pages.mapped_bytes;
+    statistics->mapped_bytes =
+        pages.mapped_bytes + thread_cache_metadata_bytes();
     statistics->in_use_bytes = pages.used_bytes;
     statistics->idle_bytes = pages.arena_bytes - pages.used_bytes;
     statistics->released_bytes = pages.returned_bytes;
-    statistics->metadata_bytes = pages.mapped_bytes - pages.arena_bytes;
+    statistics->metadata_bytes = statistics->mapped_bytes - pages.arena_bytes;
     statistics->allocated_bytes = counters.bytes_in_use;
     statistics->locks_taken = counters.locks_taken;
     statistics->locks_waited = counters.locks_waited;

@@ -5,7 +5,7 @@
 
 #include <pthread.h>
 
-enum { BLOCKS = 3000 };
+enum { BLOCKS = 3000, THREADS = 100 };
 
 static struct allocator_counters
 counters_now(void)
@@ -186,6 +186,51 @@ bytes_in_use_grow_with_what_is_allocated(void **state)
     assert_int_equal(counters_now().bytes_in_use, before);
 }
 
+static pthread_barrier_t all_have_a_cache, all_may_end;
+
+/* Releasing a block of another thread begins a cache, and takes nothing from
+ * the page heap. */
+static void *
+hold_a_cache(void *block)
+{
+    tested->release(block);
+    pthread_barrier_wait(&all_have_a_cache);
+    pthread_barrier_wait(&all_may_end);
+    return NULL;
+}
+
+/* What is mapped more while so many threads have caches than before. */
+static size_t
+bytes_mapped_for_caches(void)
+{
+    static void *foreign[THREADS];
+    static pthread_t threads[THREADS];
+    pthread_barrier_init(&all_have_a_cache, NULL, THREADS + 1);
+    pthread_barrier_init(&all_may_end, NULL, THREADS + 1);
+    for (size_t i = 0; i < THREADS; i++)
+        foreign[i] = tested->allocate(16);
+    size_t before = counters_now().bytes_mapped;
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_create(&threads[i], NULL, hold_a_cache, foreign[i]);
+    pthread_barrier_wait(&all_have_a_cache);
+    size_t held = counters_now().bytes_mapped;
+    pthread_barrier_wait(&all_may_end);
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    return held - before;
+}
+
+/* Some are there from threads that ended before: 256 KiB at most. */
+static void
+what_is_mapped_has_the_caches_of_threads_in_it(void **state)
+{
+    (void)state;
+    if (tested->allocate != thread_cache_allocator.allocate)
+        skip();
+    assert_true(bytes_mapped_for_caches() + 262144 >=
+                THREADS * sizeof(struct thread_cache));
+}
+
 int
 main(void)
 {
@@ -197,6 +242,7 @@ main(void)
         cmocka_unit_test(locks_are_counted_where_they_are_taken),
         cmocka_unit_test(reading_the_counters_counts_no_lock),
         cmocka_unit_test(bytes_in_use_grow_with_what_is_allocated),
+        cmocka_unit_test(what_is_mapped_has_the_caches_of_threads_in_it),
     };
     return RUN_FOR_EVERY_ALLOCATOR(tests);
 }
