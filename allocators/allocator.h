@@ -34,6 +34,13 @@ struct allocator_counters {
     uint64_t locks_waited; /* of those, found held by another thread */
 };
 
+/* Where an allocator's code was loaded from. Static text; NULL where it is not
+ * known. */
+struct allocator_library {
+    const char *path;    /* of the file itself, not of a link to it */
+    const char *version; /* in the library's own words */
+};
+
 struct allocator {
     const char *name;
     const char *summary; /* one line for people */
@@ -46,6 +53,10 @@ struct allocator {
      * NULL: it can. Ask allocator_missing before all else: the first who asks
      * loads what has to be loaded. A NULL function: it is always there. */
     const char *(*missing)(void);
+
+    /* The library that was loaded, once `missing` said NULL. A NULL function:
+     * it is compiled in. */
+    struct allocator_library (*library)(void);
 
     /* At least `size` bytes, aligned to 16; a unique block for size 0. NULL
      * and errno = ENOMEM when they cannot be had. Any thread may release. */

@@ -1,14 +1,19 @@
 #include "allocators/peers/jemalloc.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 typedef int
 control_function(const char *name, void *old, size_t *old_size, void *new_value,
     size_t new_size);
 
+static void
+read_version(char *version, size_t bytes);
+
 struct loaded_malloc jemalloc_loaded = {
     .library = "libjemalloc.so.2",
     .package = "libjemalloc2",
+    .read_version = read_version,
 };
 
 static control_function *
@@ -17,6 +22,16 @@ control(void)
     control_function *mallctl;
     loaded_malloc_find(&jemalloc_loaded, "mallctl", &mallctl);
     return mallctl;
+}
+
+static void
+read_version(char *version, size_t bytes)
+{
+    const char *told = "";
+    size_t size = sizeof told;
+    if (control())
+        control()("version", &told, &size, NULL, 0);
+    snprintf(version, bytes, "%s", told);
 }
 
 /* 4096 stands for all arenas. What other threads cache stays with them. */

@@ -3,6 +3,7 @@
 #include "allocators/aligned_by_posix.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -60,6 +61,19 @@ find_all(struct loaded_malloc *loaded)
                loaded, "malloc_usable_size", &loaded->usable_size);
 }
 
+/* The name that it was loaded by is a link to the version that is installed. */
+static void
+read_path(struct loaded_malloc *loaded)
+{
+    struct link_map *map;
+    if (dlinfo(loaded->handle, RTLD_DI_LINKMAP, &map) != 0)
+        return;
+    char *path = realpath(map->l_name, NULL);
+    if (path)
+        snprintf(loaded->path, sizeof loaded->path, "%s", path);
+    free(path);
+}
+
 /* A sanitizer knows only what comes from its own malloc. */
 static void
 load(struct loaded_malloc *loaded)
@@ -72,8 +86,12 @@ load(struct loaded_malloc *loaded)
     }
     /* Local: the names malloc and free of everybody else stay as they are. */
     loaded->handle = dlopen(loaded->library, RTLD_NOW | RTLD_LOCAL);
-    if (!loaded->handle || !find_all(loaded))
+    if (!loaded->handle || !find_all(loaded)) {
         explain(loaded, dlerror());
+        return;
+    }
+    read_path(loaded);
+    loaded->read_version(loaded->version, sizeof loaded->version);
 }
 
 const char *
@@ -84,6 +102,15 @@ loaded_malloc_missing(struct loaded_malloc *loaded)
         load(loaded);
     pthread_mutex_unlock(&lock);
     return loaded->reason[0] ? loaded->reason : NULL;
+}
+
+struct allocator_library
+loaded_malloc_library(const struct loaded_malloc *loaded)
+{
+    return (struct allocator_library){
+        .path = loaded->path[0] ? loaded->path : NULL,
+        .version = loaded->version[0] ? loaded->version : NULL,
+    };
 }
 
 void *

@@ -29,16 +29,25 @@ struct loaded_malloc {
 
     const char *library; /* such as "libjemalloc.so.2" */
     const char *package; /* Debian's, which has it */
+    /* Asks the library for its version, in `bytes` of text at most. Called
+     * once, when it has been loaded. */
+    void (*read_version)(char *version, size_t bytes);
 
     /* The rest belongs to loaded_malloc.c, and is guarded by its lock. */
     void *handle;
     bool tried;
     char reason[320]; /* why it is missing; empty: it is not */
+    char path[256];   /* of the file; empty: not known */
+    char version[64]; /* empty: not known */
 };
 
 /* See `missing` in allocator.h. The library stays loaded to the end. */
 const char *
 loaded_malloc_missing(struct loaded_malloc *loaded);
+
+/* See `library` in allocator.h. */
+struct allocator_library
+loaded_malloc_library(const struct loaded_malloc *loaded);
 
 /* See `allocate_aligned` in allocator.h. mimalloc 2.0.9 misaligns some blocks
  * (posix_memalign of 256 bytes at 256 gave 0x5f926030580); such a one is given
@@ -68,6 +77,10 @@ loaded_malloc_trim(void (*purge)(void));
     static inline const char *NAME##_missing(void)                             \
     {                                                                          \
         return loaded_malloc_missing(&NAME##_loaded);                          \
+    }                                                                          \
+    static inline struct allocator_library NAME##_library(void)                \
+    {                                                                          \
+        return loaded_malloc_library(&NAME##_loaded);                          \
     }                                                                          \
     static inline void *NAME##_allocate(size_t size)                           \
     {                                                                          \
@@ -100,6 +113,7 @@ loaded_malloc_trim(void (*purge)(void));
         .summary = SUMMARY,                                                    \
         .peer = true,                                                          \
         .missing = NAME##_missing,                                             \
+        .library = NAME##_library,                                             \
         .allocate = NAME##_allocate,                                           \
         .allocate_aligned = NAME##_allocate_aligned,                           \
         .allocate_zeroed = NAME##_allocate_zeroed,                             \

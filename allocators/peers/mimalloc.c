@@ -1,9 +1,24 @@
 #include "allocators/peers/mimalloc.h"
 
+#include <stdio.h>
+
+static void
+read_version(char *version, size_t bytes);
+
 struct loaded_malloc mimalloc_loaded = {
     .library = "libmimalloc.so.2",
     .package = "libmimalloc2.0",
+    .read_version = read_version,
 };
+
+/* Of 2.0.9 it is 209. */
+static void
+read_version(char *version, size_t bytes)
+{
+    int (*told)(void);
+    if (loaded_malloc_find(&mimalloc_loaded, "mi_version", &told))
+        snprintf(version, bytes, "%d", told());
+}
 
 static void
 purge(void)

@@ -1,9 +1,23 @@
 #include "allocators/peers/tcmalloc.h"
 
+#include <stdio.h>
+
+static void
+read_version(char *version, size_t bytes);
+
 struct loaded_malloc tcmalloc_loaded = {
     .library = "libtcmalloc_minimal.so.4",
     .package = "libtcmalloc-minimal4",
+    .read_version = read_version,
 };
+
+static void
+read_version(char *version, size_t bytes)
+{
+    const char *(*told)(int *major, int *minor, const char **patch);
+    if (loaded_malloc_find(&tcmalloc_loaded, "tc_version", &told))
+        snprintf(version, bytes, "%s", told(NULL, NULL, NULL));
+}
 
 static void
 call(const char *name)

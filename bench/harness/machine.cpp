@@ -115,6 +115,12 @@ build()
         {"c_flags", build_c_flags}, {"sanitizers", build_sanitizers}};
 }
 
+nlohmann::json
+text_or_null(const char *text)
+{
+    return text ? nlohmann::json(text) : nullptr;
+}
+
 std::string
 host_name()
 {
@@ -172,6 +178,21 @@ machine_context()
         {"load_average", {load[0], load[1], load[2]}}, {"limits", limits()},
         {"kernel_settings", kernel_settings()}, {"libraries", libraries()},
         {"build", build()}};
+}
+
+nlohmann::json
+loaded_libraries(std::span<const std::string> allocators)
+{
+    nlohmann::json all = nlohmann::json::object();
+    for (const std::string &name : allocators) {
+        const allocator *found = allocator_named(name);
+        if (!found || !found->library || allocator_missing(found))
+            continue;
+        const allocator_library library = found->library();
+        all[name] = {{"path", text_or_null(library.path)},
+            {"version", text_or_null(library.version)}};
+    }
+    return all;
 }
 
 benchmark_context

@@ -5,6 +5,8 @@
 #include "bench/harness/export_go_text.hpp"
 
 #include <cstdint>
+#include <span>
+#include <string>
 
 #include <nlohmann/json.hpp>
 
@@ -33,6 +35,12 @@ timestamp_now();
 // machine does not tell is null.
 nlohmann::json
 machine_context();
+
+// The libraries of those allocators that were loaded from one, as {"jemalloc":
+// {"path", "version"}}; null is what the library does not tell. An allocator
+// that is missing is left out.
+nlohmann::json
+loaded_libraries(std::span<const std::string> allocators);
 
 benchmark_context
 benchmark_context_now();

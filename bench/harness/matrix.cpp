@@ -4,6 +4,7 @@
 #include "bench/harness/nearest_name.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <regex>
 #include <sched.h>
 #include <set>
@@ -226,19 +227,34 @@ add_counts(std::vector<cell_id> &cells, const rule &chosen, cell_id cell)
         }
 }
 
+const cell_code *
+code_of(const cell_id &cell)
+{
+    return cell_code_find(
+        cell.strategy.c_str(), cell.allocator.c_str(), cell.resource.c_str());
+}
+
 bool
 exists(const cell_id &cell)
 {
     if (is_in_go(cell))
         return go_is_here() && go_has(cell.strategy, cell.resource);
-    const cell_code *code = cell_code_find(
-        cell.strategy.c_str(), cell.allocator.c_str(), cell.resource.c_str());
+    const cell_code *code = code_of(cell);
     return code && !allocator_missing(code->allocator);
 }
 
+// Of a peer, be it here or not.
+bool
+is_of_peer(const cell_id &cell)
+{
+    const cell_code *code = code_of(cell);
+    return code && code->allocator->peer;
+}
+
+// Adds those cells of the rule that pass the test.
 void
-add_rule(
-    std::vector<cell_id> &cells, const rule &chosen, const selection &wanted)
+add_rule(std::vector<cell_id> &cells, const rule &chosen,
+    const selection &wanted, bool (*test)(const cell_id &))
 {
     for (const std::string &resource : chosen.resources)
         for (std::size_t size : sizes_for(chosen, wanted, resource))
@@ -246,7 +262,7 @@ add_rule(
                 for (const std::string &strategy : chosen.strategies) {
                     const cell_id cell{strategy, allocator, resource, size, 0,
                         1, allocator == go_runtime ? allocator : "c"};
-                    if (exists(cell))
+                    if (test(cell))
                         add_counts(cells, chosen, cell);
                 }
 }
@@ -311,8 +327,10 @@ check_selection(const selection &wanted)
     return success{};
 }
 
+// `way` is asked how to find cells that the filter matches.
 result<std::vector<cell_id>>
-filtered(std::vector<cell_id> cells, const std::string &filter)
+filtered(std::vector<cell_id> cells, const std::string &filter,
+    const std::function<std::string()> &way)
 {
     if (cells.empty())
         return error{"no cell has all of what is selected; "
@@ -327,10 +345,46 @@ filtered(std::vector<cell_id> cells, const std::string &filter)
             "\"{}\" is not a regular expression (ECMAScript)", filter)};
     }
     if (cells.empty())
-        return error{fmt::format("the filter \"{}\" matches none of the cells; "
-                                 "`cleanup-bench list` shows them",
-            filter)};
+        return error{fmt::format(
+            "the filter \"{}\" matches none of the cells; {}", filter, way())};
     return cells;
+}
+
+std::string
+way_by_list()
+{
+    return "`cleanup-bench list` shows them";
+}
+
+// A filter may mean peers where the preset has none, or the peer is missing.
+std::string
+way_of(preset chosen, const selection &wanted)
+{
+    std::vector<cell_id> cells;
+    for (const rule &each : rules_of(preset::peers))
+        add_rule(cells, narrowed(each, wanted), wanted, is_of_peer);
+    const auto meant = filtered(std::move(cells), wanted.filter, way_by_list);
+    if (!meant)
+        return way_by_list();
+    const std::string why = sentence_of_missing(meant->front().allocator);
+    return chosen == preset::peers && !why.empty()
+               ? why
+               : "those of peers are measured with --preset peers";
+}
+
+// Peers that are not among what there is.
+outcome
+check_peers(
+    const std::vector<std::string> &typed, const std::vector<std::string> &here)
+{
+    const std::vector<std::string> &peers = compiled_in().peers;
+    for (const std::string &name : typed)
+        if (std::ranges::count(peers, name) && !std::ranges::count(here, name))
+            return error{fmt::format(
+                "there are no cells of {}, a peer; `cleanup-bench run --preset "
+                "peers` measures it",
+                name)};
+    return success{};
 }
 
 std::vector<std::string>
@@ -381,17 +435,19 @@ check_names(std::string_view kind, const std::vector<std::string> &typed,
 result<std::vector<cell_id>>
 select_among(std::vector<cell_id> cells, const selection &wanted)
 {
+    const std::vector<std::string> allocators =
+        names_of(cells, &cell_id::allocator);
     for (const outcome &checked : {check_names("strategy", wanted.strategies,
                                        names_of(cells, &cell_id::strategy)),
-             check_names("allocator", wanted.allocators,
-                 names_of(cells, &cell_id::allocator)),
+             check_peers(wanted.allocators, allocators),
+             check_names("allocator", wanted.allocators, allocators),
              check_names("resource", wanted.resources,
                  names_of(cells, &cell_id::resource))})
         if (!checked)
             return error{checked.message()};
     std::erase_if(
         cells, [&](const cell_id &cell) { return !is_selected(cell, wanted); });
-    return filtered(std::move(cells), wanted.filter);
+    return filtered(std::move(cells), wanted.filter, way_by_list);
 }
 
 const allocator *
@@ -475,8 +531,13 @@ select_cells(preset chosen, const selection &wanted)
         return error{checked.message()};
     std::vector<cell_id> cells;
     for (const rule &each : rules_of(chosen))
-        add_rule(cells, narrowed(each, wanted), wanted);
-    return filtered(without_repeats(cells), wanted.filter);
+        add_rule(cells, narrowed(each, wanted), wanted, exists);
+    if (cells.empty() && asks_for_peers(chosen, wanted))
+        return error{fmt::format("no cell has all of what is selected; peers "
+                                 "have cells of {}, as in --preset peers",
+            fmt::join(compiled_in().peer_strategies, ", "))};
+    return filtered(without_repeats(cells), wanted.filter,
+        [&] { return way_of(chosen, wanted); });
 }
 
 std::vector<cell_id>

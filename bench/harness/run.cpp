@@ -25,6 +25,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -305,6 +306,22 @@ go_version(go_peer &go)
     return version ? nlohmann::json(*version) : nullptr;
 }
 
+// The libraries of the peers in the whole run, whatever part of it this is:
+// parts tell the same, and can be merged.
+nlohmann::json
+peers_of(run_plan plan)
+{
+    if (plan.part) {
+        plan.part.reset();
+        if (result<std::vector<cell_id>> whole = cells_of(plan); whole)
+            plan.cells = std::move(*whole);
+    }
+    std::set<std::string> names;
+    for (const cell_id &cell : plan.cells)
+        names.insert(cell.allocator);
+    return loaded_libraries(std::vector(names.begin(), names.end()));
+}
+
 // Written before anything is measured. No lines in a round yet: that is known
 // once the cells are accounted, and tells that cells.csv is whole.
 nlohmann::json
@@ -314,7 +331,8 @@ opening_context(const run_folder &run, const run_plan &plan,
     return {{"run", run.path.filename().string()}, {"began", timestamp_now()},
         {"plan", to_json(plan)}, {"lines_per_round", 0},
         {"machine", machine_context()}, {"machine_check", to_json(machine)},
-        {"go", go_version(go)}, {"steal_seconds_before", steal_seconds()}};
+        {"peers", peers_of(plan)}, {"go", go_version(go)},
+        {"steal_seconds_before", steal_seconds()}};
 }
 
 std::map<cell_id, account>
@@ -440,6 +458,19 @@ go_on(const run_folder &run, run_plan plan, std::size_t lines_per_round)
     return measure_and_analyse(run, plan, *jobs, *finished, go);
 }
 
+// What of a context may differ where a run goes on: the machine, and the peers
+// that it was begun with.
+nlohmann::json
+context_here(const nlohmann::json &begun)
+{
+    const nlohmann::json libraries =
+        begun.value("peers", nlohmann::json::object());
+    std::vector<std::string> peers;
+    for (const auto &[name, library] : libraries.items())
+        peers.push_back(name);
+    return {{"machine", machine_context()}, {"peers", loaded_libraries(peers)}};
+}
+
 // What a run was begun with, against what would go on with it.
 outcome
 check_same_machine(const nlohmann::json &context)
@@ -447,7 +478,7 @@ check_same_machine(const nlohmann::json &context)
     std::map<std::string, std::string> begun;
     for (const known_fact &fact : facts_of(context))
         begun[fact.what] = fact.value;
-    for (const known_fact &fact : facts_of({{"machine", machine_context()}}))
+    for (const known_fact &fact : facts_of(context_here(context)))
         if (begun.contains(fact.what) && begun[fact.what] != fact.value &&
             tells_machines_apart(fact))
             return error{fmt::format("the run was begun with another {}: {}, "
