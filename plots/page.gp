@@ -109,6 +109,20 @@ y_ticks(low, high) = "set ytics nomirror ".ticks(low, high, 1)
 at_x(labels) = sprintf("set xtics nomirror offset 0, %g ", \
     ending eq ".svg" ? 0.35 : 0).labels
 
+# Where the size classes end, as the run was built; a mark there, on an axis of
+# sizes to `last`, with its words on the side that has room.
+border = system("sed -n 's/.*\"size_class_largest\": *\\([0-9]*\\).*/\\1/p' ". \
+    "\"$(dirname ".quoted(input).")/context.json\" 2>/dev/null")
+if (border ne "") { largest_class_bytes = border + 0 }
+border_mark(last) = sprintf('\
+    set arrow from first largest_class_bytes, graph 0 \
+        to first largest_class_bytes, graph 1 nohead dashtype 2 \
+        linewidth 1.5 linecolor rgb faint_ink; \
+    set label bytes(largest_class_bytes).": the largest size class" \
+        at first largest_class_bytes, graph 1 %s, -0.6 \
+        font font(small_size) textcolor rgb faint_ink', \
+    largest_class_bytes * 8 > last ? "right offset -0.6" : "left offset 0.6")
+
 # The words of a list at 1, 2, 3 and so on.
 name_ticks(list) = "(".name_ticks_from(list, 1).")"
 name_ticks_from(list, i) = sprintf('"%s" %d', word(list, i), i). \

@@ -73,7 +73,8 @@ END
 # What ratios are to, and the strategy that block sizes are drawn for.
 baseline = "explicit_close"
 
-# Larger blocks than this come straight from the page heap.
+# Larger blocks than this come straight from the page heap, unless the run says
+# that it was built with another border.
 largest_class_bytes = 32768
 
 # Pixels. An SVG names its font only: the reader's own is used.

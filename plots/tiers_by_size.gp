@@ -41,12 +41,7 @@ set xrange [word(sizes, 1) / 1.3:word(sizes, 2) * 1.3]
 set yrange [low:high]
 eval at_x("(".size_ticks(int(word(sizes, 1)), word(sizes, 2)).")")
 eval y_ticks(low, high)
-set arrow from first largest_class_bytes, graph 0 \
-    to first largest_class_bytes, graph 1 nohead dashtype 2 linewidth 1.5 \
-    linecolor rgb faint_ink
-set label bytes(largest_class_bytes).": the largest size class" \
-    at first largest_class_bytes, graph 1 left offset 0.6, -0.6 \
-    font font(small_size) textcolor rgb faint_ink
+eval border_mark(word(sizes, 2))
 plot for [name in tier_names] $data using \
     (strcol(1) eq name ? column("size") : NaN): \
     "ns_median":"ns_low":"ns_high" with yerrorlines linewidth 1.5 \

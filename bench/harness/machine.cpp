@@ -1,5 +1,6 @@
 #include "bench/harness/machine.hpp"
 
+#include "allocators/tiers/size_class.h"
 #include "bench/harness/cpu_time.hpp"
 #include "bench/harness/matrix.hpp"
 #include "bench/harness/whole_file.hpp"
@@ -112,7 +113,8 @@ build()
 {
     return {{"version", project_version}, {"c_compiler", build_c_compiler},
         {"cxx_compiler", build_cxx_compiler}, {"build_type", build_type},
-        {"c_flags", build_c_flags}, {"sanitizers", build_sanitizers}};
+        {"c_flags", build_c_flags}, {"sanitizers", build_sanitizers},
+        {"size_class_largest", SIZE_CLASS_LARGEST}};
 }
 
 nlohmann::json

@@ -34,6 +34,7 @@ constexpr context_key context_keys[] = {
     {"flags", "/machine/build/c_flags"},
     {"build type", "/machine/build/build_type"},
     {"sanitizers", "/machine/build/sanitizers"},
+    {"largest size class in bytes", "/machine/build/size_class_largest"},
     {"version of cleanup-bench", "/machine/build/version"},
     {"kernel", "/machine/kernel"},
     {"system", "/machine/system"},
