@@ -39,7 +39,7 @@ process_limits_full := 45 10
 program_limits_quick := 3 1
 program_limits_default := 30 8
 program_limits_full := 135 8
-# Milliseconds, and rounds: 8 are the fewest that tell five mallocs from glibc's.
+# Milliseconds, and rounds: 8 are the fewest that tell six mallocs from glibc's.
 workload_limits_quick := 5 8
 workload_limits_default := 50 10
 workload_limits_full := 200 20
@@ -79,7 +79,7 @@ help: ## print these lines
 bench: ## measure, draw and print the answer; installs what is missing
 claims: ## measure every claim of the article for RUN, and print verdicts
 process: ## time whole processes and real programs with hyperfine, for RUN
-workloads: ## what programs ask of a malloc, on five mallocs, for RUN
+workloads: ## what programs ask of a malloc, on six mallocs, for RUN
 studies: ## run the studies of mechanisms, for RUN
 proof: ## show whether the verdicts are right on this machine, for RUN
 

@@ -56,6 +56,7 @@ tier       heap            #882255  12
 tier       kernel          #4D4D4D  8
 malloc     glibc           #4D4D4D  11
 malloc     tiers           #6A3D9A  5
+malloc     tiers_hardened  #AC62E2  15
 malloc     jemalloc        #E7298A  7
 malloc     mimalloc        #C5A200  9
 malloc     tcmalloc        #1A9BC2  13

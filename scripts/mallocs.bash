@@ -6,6 +6,7 @@ baseline=glibc
 
 # Name, library, and the Debian package that has it.
 mallocs='tiers build/libtiers.so -
+tiers_hardened build/libtiers-hardened.so -
 jemalloc libjemalloc.so.2 libjemalloc2
 mimalloc libmimalloc.so.2 libmimalloc2.0
 tcmalloc libtcmalloc_minimal.so.4 libtcmalloc-minimal4'

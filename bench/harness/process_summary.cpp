@@ -314,7 +314,8 @@ std::vector<process_row>
 summarise_processes(
     const process_design &design, std::span<const process_times> processes)
 {
-    const double log_floor = floor_of(processes);
+    const double log_floor =
+        design.log_floor ? *design.log_floor : floor_of(processes);
     const std::vector<process_times> all = with_means(design, processes);
     const processes_by_identity known = by_identity(all);
     std::vector<process_row> rows;

@@ -24,6 +24,8 @@ struct process_design {
     std::string baseline;
     // The place of the column over which geometric means are taken, if any.
     std::optional<std::size_t> mean_over;
+    // The noise floor where it is known from elsewhere; none: of the twins.
+    std::optional<double> log_floor = std::nullopt;
 };
 
 // In that column, stands for all its values.

@@ -54,6 +54,10 @@ workload_columns()
         column_of("user_ns", &workload_row::user_ns),
         column_of("system_ns", &workload_row::system_ns),
         column_of("scaling", &workload_row::scaling),
+        column_of("price", &workload_row::price),
+        column_of("price_low", &workload_row::price_low),
+        column_of("price_high", &workload_row::price_high),
+        column_of("price_verdict", &workload_row::price_verdict),
     };
     return columns;
 }
@@ -172,6 +176,48 @@ is_idle_mean(const process_row &row)
            row.identity[workload_part] == geometric_mean_name;
 }
 
+process_design
+design_against(const char *baseline)
+{
+    return {
+        {"kind", "workload", "malloc"}, malloc_part, baseline, workload_part};
+}
+
+// The library with its checks against the one without, each workload a table of
+// its own.
+std::vector<process_row>
+priced(std::span<const process_times> processes, double floor_ratio)
+{
+    std::vector<process_times> both;
+    for (const process_times &process : processes)
+        if (process.identity[malloc_part] == hardened_malloc ||
+            process.identity[malloc_part] == unhardened_malloc)
+            both.push_back(process);
+    process_design design = design_against(unhardened_malloc);
+    design.log_floor = std::log(floor_ratio);
+    return summarise_processes(design, both);
+}
+
+void
+fill_prices(
+    std::vector<workload_row> &rows, std::span<const process_times> processes)
+{
+    if (rows.empty())
+        return;
+    std::map<parts, process_row> prices;
+    for (process_row &row : priced(processes, *rows.front().floor_ratio))
+        prices[row.identity] = std::move(row);
+    for (workload_row &row : rows) {
+        if (row.malloc != hardened_malloc)
+            continue;
+        const process_row &seen = prices[{row.kind, row.workload, row.malloc}];
+        row.price = seen.ratio;
+        row.price_low = seen.ratio_low;
+        row.price_high = seen.ratio_high;
+        row.price_verdict = seen.verdict;
+    }
+}
+
 std::map<parts, const measured *>
 by_identity(const std::vector<measured> &all)
 {
@@ -192,10 +238,9 @@ summarise_workloads(std::span<const workload_sample> samples)
     std::vector<process_times> processes;
     for (const measured &one : all)
         processes.push_back(one.times);
-    const process_design design{{"kind", "workload", "malloc"}, malloc_part,
-        baseline_malloc, workload_part};
     std::vector<workload_row> rows;
-    for (const process_row &process : summarise_processes(design, processes)) {
+    for (const process_row &process :
+        summarise_processes(design_against(baseline_malloc), processes)) {
         if (is_idle_mean(process))
             continue;
         workload_row &row = rows.emplace_back(row_of(process));
@@ -204,6 +249,7 @@ summarise_workloads(std::span<const workload_sample> samples)
             found != known.end())
             fill_medians(row, *found->second);
     }
+    fill_prices(rows, processes);
     return rows;
 }
 

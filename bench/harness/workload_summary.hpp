@@ -17,6 +17,10 @@ namespace cleanup
 // What the other mallocs are compared with.
 inline constexpr char baseline_malloc[] = "glibc";
 
+// The library with every check is compared with the same without them, too.
+inline constexpr char hardened_malloc[] = "tiers_hardened";
+inline constexpr char unhardened_malloc[] = "tiers";
+
 struct workload_row {
     std::string workload; // or geometric_mean_name, over those of its kind
     std::string kind;
@@ -44,6 +48,12 @@ struct workload_row {
     std::optional<double> system_ns;
     // Of two threads: as many times as much as one thread, paired by round.
     std::optional<double> scaling;
+    // Of hardened_malloc, what its checks cost: the ratio of its times to those
+    // of unhardened_malloc, paired by round.
+    std::optional<double> price;
+    std::optional<double> price_low;
+    std::optional<double> price_high;
+    std::optional<enum verdict> price_verdict;
 };
 
 // In the samples' order, without the twins; then the geometric means of each

@@ -19,7 +19,7 @@ namespace
 
 // The rows of one malloc after the other, for each workload in its order.
 struct grid {
-    std::vector<std::string> mallocs; // the baseline first
+    std::vector<std::string> mallocs; // what they are compared with first
     std::vector<std::pair<std::string, std::string>> workloads; // with kinds
     std::map<std::pair<std::string, std::string>,
         std::map<std::string, const workload_row *>>
@@ -34,6 +34,7 @@ add_once(std::vector<Value> &values, const Value &value)
         values.push_back(value);
 }
 
+// Without hardened_malloc, which has no room within 80 columns.
 grid
 grid_of(std::span<const workload_row> rows)
 {
@@ -41,10 +42,19 @@ grid_of(std::span<const workload_row> rows)
     all.mallocs.emplace_back(baseline_malloc);
     for (const workload_row &row : rows) {
         const std::pair key{row.kind, row.workload};
-        add_once(all.mallocs, row.malloc);
+        if (row.malloc != hardened_malloc)
+            add_once(all.mallocs, row.malloc);
         add_once(all.workloads, key);
         all.rows[key][row.malloc] = &row;
     }
+    return all;
+}
+
+// The library with its checks against the one without.
+grid
+priced(grid all)
+{
+    all.mallocs = {unhardened_malloc, hardened_malloc};
     return all;
 }
 
@@ -56,12 +66,20 @@ struct columns_text {
     cell_text of_others;
 };
 
+// In the column of that malloc.
+std::string
+column_text(const std::string &malloc, const std::string &text)
+{
+    return fmt::format(
+        " {:>{}}", text, std::max(std::size_t{8}, malloc.size()));
+}
+
 std::string
 header_line(const grid &all, const char *title)
 {
     std::string line = fmt::format("{:<25}", title);
     for (const std::string &malloc : all.mallocs)
-        line += fmt::format(" {:>8}", malloc);
+        line += column_text(malloc, malloc);
     return line + '\n';
 }
 
@@ -89,11 +107,11 @@ table_text(
         const auto &rows = all.rows.at(workload);
         for (const std::string &malloc : all.mallocs) {
             const auto found = rows.find(malloc);
-            const cell_text &text = malloc == baseline_malloc
+            const cell_text &text = malloc == all.mallocs.front()
                                         ? columns.of_baseline
                                         : columns.of_others;
-            line += fmt::format(
-                " {:>8}", found == rows.end() ? "-" : text(*found->second));
+            line += column_text(
+                malloc, found == rows.end() ? "-" : text(*found->second));
         }
         lines += line + '\n';
     }
@@ -110,17 +128,24 @@ time_text(const workload_row &row)
 }
 
 char
-mark_of(const workload_row &row)
+mark_of(const std::optional<verdict> &seen)
 {
-    if (row.verdict == verdict::unresolved)
+    if (seen == verdict::unresolved)
         return '?';
-    return row.verdict == verdict::same ? '=' : ' ';
+    return seen == verdict::same ? '=' : ' ';
 }
 
 std::string
 ratio_text(const workload_row &row)
 {
-    return row.ratio ? ratio_number(*row.ratio) + mark_of(row) : "-";
+    return row.ratio ? ratio_number(*row.ratio) + mark_of(row.verdict) : "-";
+}
+
+std::string
+price_text(const workload_row &row)
+{
+    return row.price ? ratio_number(*row.price) + mark_of(row.price_verdict)
+                     : "-";
 }
 
 std::string
@@ -167,6 +192,13 @@ is_program(const std::string &kind, const std::string &)
     return kind == "program";
 }
 
+// As a whole; what single calls cost more is in workloads.csv.
+bool
+is_program_or_mean(const std::string &kind, const std::string &name)
+{
+    return kind == "program" || name == geometric_mean_name;
+}
+
 bool
 is_idle(const std::string &kind, const std::string &)
 {
@@ -179,6 +211,21 @@ is_of_two_threads(const std::string &, const std::string &name)
     return name.starts_with("two_threads_");
 }
 
+// Not where hardened_malloc was left out.
+bool
+has_prices(std::span<const workload_row> rows)
+{
+    return std::ranges::any_of(
+        rows, [](const workload_row &row) { return row.price.has_value(); });
+}
+
+std::string
+prices_text(const grid &all)
+{
+    return table_text(priced(all),
+        {"price of every check", time_text, price_text}, is_program_or_mean);
+}
+
 std::string
 legend_text(std::span<const workload_row> rows)
 {
@@ -188,10 +235,14 @@ legend_text(std::span<const workload_row> rows)
     const double floor =
         rows.empty() ? 1 : rows.front().floor_ratio.value_or(1);
     return fmt::format(
-        "{}: its own numbers; the others: times that of {}.\n"
+        "{}: its own numbers; the others: times that of {}.\n{}"
         "{} rounds; differences under {:.1f}% are noise. = the same, "
         "? unresolved.\n",
-        baseline_malloc, baseline_malloc, rounds, (floor - 1) * 100);
+        baseline_malloc, baseline_malloc,
+        has_prices(rows) ? fmt::format("{}, every check: times that of {}.\n",
+                               hardened_malloc, unhardened_malloc)
+                         : "",
+        rounds, (floor - 1) * 100);
 }
 
 } // namespace
@@ -202,6 +253,7 @@ workload_text(std::span<const workload_row> rows)
     const grid all = grid_of(rows);
     return table_text(
                all, {"time per operation", time_text, ratio_text}, is_any) +
+           (has_prices(rows) ? prices_text(all) : "") +
            table_text(all, {"peak memory, MiB", peak_text, peak_ratio_text},
                is_program) +
            table_text(all, {"two threads to one", scaling_text, scaling_text},

@@ -58,6 +58,19 @@ some_samples()
     return samples;
 }
 
+// Some, with two more mallocs: one that takes 1.5 times what tiers takes for a
+// pair, and the same as tiers for the server.
+std::vector<workload_sample>
+samples_with_checks()
+{
+    std::vector<workload_sample> samples = some_samples();
+    add(samples, "pair_16", "shape", "tiers_hardened", 0.75);
+    add(samples, "two_threads_pair_16", "shape", "tiers_hardened", 0.5);
+    add(samples, "server", "program", "tiers_hardened", 2.7, 4000);
+    add(samples, "parser", "program", "tiers_hardened", 0.9, 8000);
+    return samples;
+}
+
 const workload_row *
 find(const std::vector<workload_row> &rows, const std::string &workload,
     const std::string &malloc, const std::string &kind = "")
@@ -102,6 +115,42 @@ TEST_CASE("two threads are told by how much more they do than one")
     CHECK_FALSE(find(rows, "pair_16", "tiers")->scaling);
 }
 
+TEST_CASE("the library with its checks is compared with the one without, too")
+{
+    const auto rows = summarise_workloads(samples_with_checks());
+    const workload_row *row = find(rows, "pair_16", "tiers_hardened");
+    REQUIRE(row);
+    CHECK(*row->ratio == Approx(0.75));
+    CHECK(*row->price == Approx(1.5));
+    CHECK(*row->price_low == Approx(1.5));
+    CHECK(*row->price_high == Approx(1.5));
+    CHECK(row->price_verdict == verdict::slower);
+    CHECK_FALSE(find(rows, "pair_16", "tiers")->price);
+    // Within the noise that the baseline's twin tells.
+    CHECK(
+        find(rows, "server", "tiers_hardened")->price_verdict == verdict::same);
+    CHECK(
+        *find(rows, geometric_mean_name, "tiers_hardened", "program")->price ==
+        Approx(1.5));
+}
+
+TEST_CASE("eight rounds tell six mallocs from glibc's, and seven do not")
+{
+    for (const unsigned rounds : {7u, 8u}) {
+        std::vector<workload_sample> samples;
+        for (const char *malloc : {"tiers", "tiers_hardened", "jemalloc",
+                 "mimalloc", "tcmalloc", "floor"})
+            add(samples, "pair_16", "shape", malloc, 0.5);
+        add(samples, "pair_16", "shape", "glibc", 1);
+        std::erase_if(samples, [=](const workload_sample &sample) {
+            return sample.round >= rounds;
+        });
+        const auto rows = summarise_workloads(samples);
+        CHECK(find(rows, "pair_16", "tiers")->verdict ==
+              (rounds == 8 ? verdict::faster : verdict::unresolved));
+    }
+}
+
 TEST_CASE("the workloads of a kind have a geometric mean of time and memory")
 {
     const auto rows = summarise_workloads(some_samples());
@@ -134,7 +183,8 @@ TEST_CASE("what is not known of a row is an empty field")
 
 TEST_CASE("the terminal's table has each ratio with a mark, within 80 columns")
 {
-    const std::string text = workload_text(summarise_workloads(some_samples()));
+    const std::string text =
+        workload_text(summarise_workloads(samples_with_checks()));
     CHECK(text.find("pair_16                    11.5 ns    0.50     0.25 ") !=
           std::string::npos);
     CHECK(text.find("mean of programs           19.9 ns    0.60 ") !=
@@ -143,12 +193,28 @@ TEST_CASE("the terminal's table has each ratio with a mark, within 80 columns")
           std::string::npos); // MiB
     CHECK(text.find("spike_1g                       512      512") !=
           std::string::npos);
+    CHECK(text.find("time per operation           glibc    tiers    floor\n") !=
+          std::string::npos);
+    CHECK(text.find("price of every check         tiers tiers_hardened\n") !=
+          std::string::npos);
+    CHECK(text.find("server                     31.1 ns          1.00=\n") !=
+          std::string::npos);
+    CHECK(text.find("mean of shapes             4.07 ns          1.73 \n") !=
+          std::string::npos);
     CHECK(text.find("10 rounds; differences under 2.0%") != std::string::npos);
     std::size_t longest = 0, from = 0;
     for (std::size_t to; (to = text.find('\n', from)) != std::string::npos;
          from = to + 1)
         longest = std::max(longest, to - from);
     CHECK(longest <= 80);
+}
+
+TEST_CASE(
+    "without the library with its checks there is no table of their price")
+{
+    const std::string text = workload_text(summarise_workloads(some_samples()));
+    CHECK(text.find("price of every check") == std::string::npos);
+    CHECK(text.find("tiers_hardened") == std::string::npos);
 }
 
 TEST_CASE("a file that lacks a column is an error with its name")
