@@ -10,7 +10,10 @@
 
 /* Blocks held meanwhile: beyond a thread's own chains, two for the central
  * list, and spans enough that a chain comes from them. */
-enum { CHAINS_HELD = THREAD_CACHE_SPARES + 4, MOST_HELD = CHAINS_HELD * 512 };
+enum {
+    CHAINS_HELD = SPARE_CHAINS_OF_A_CLASS + 4,
+    MOST_HELD = CHAINS_HELD * 512
+};
 
 static void *held[MOST_HELD];
 static size_t held_count;
