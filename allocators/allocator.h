@@ -30,7 +30,8 @@ struct allocator_counters {
     size_t bytes_in_use;   /* handed out and not yet released */
     size_t bytes_mapped;   /* taken from the kernel */
     size_t bytes_returned; /* of those, given back and not touched since */
-    uint64_t locks_taken;  /* by slow paths; what only reads is not counted */
+    uint64_t locks_taken;  /* by slow paths, of central lists and page heap;
+                              what only reads is not counted */
     uint64_t locks_waited; /* of those, found held by another thread */
 };
 

@@ -5,7 +5,7 @@
 SLOW_PATH void
 central_release_without_class(void *block)
 {
-    unsigned size_class = collector_bits_leave(block);
+    unsigned size_class = collector_bits_give_up(block);
     if (size_class == 0) {
         large_release(block);
         return;

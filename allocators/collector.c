@@ -181,7 +181,8 @@ collector_begin_marking(void)
 static struct collector_bits *
 bits_of_cycle(const struct span *span)
 {
-    return span->sweep_generation == cycle ? collector_bits_of(span) : NULL;
+    bool takes_part = cycle > 0 && span->sweep_generation == cycle;
+    return takes_part ? collector_bits_of(span) : NULL;
 }
 
 bool

@@ -1,11 +1,12 @@
 /* Room for a collector: what one that stops the program asks of the heap of the
  * tiers. The heap collects nothing by itself, and who asks for nothing here
- * pays nothing.
+ * pays nothing on the quick paths.
  *
- * "Stopped" below means that no other thread is inside a call of an allocator
- * or enters one, until this thread lets them go on, and that the heap has no
- * thread of its own (background.h). A child of fork can say so only when its
- * parent could: it has the caches of threads that it has not. */
+ * "Stopped" below means that no other thread is inside a call of an allocator,
+ * or ends (its cache is emptied then), or enters either, until this thread lets
+ * them go on, and that the heap has no thread of its own (background.h). A
+ * child of fork can say so only when its parent could: it has the caches of
+ * threads that it has not. */
 #ifndef ALLOCATORS_COLLECTOR_H
 #define ALLOCATORS_COLLECTOR_H
 

@@ -113,10 +113,13 @@ set_limit(struct thread_cache *cache, unsigned size_class, size_t limit)
 
 /* Spare chains that lie idle. */
 
-enum { IDLE_AT_ONCE = 64 };
+/* Chains of a walk through the caches, and walks at a time: who calls in just
+ * then must not pay for thousands of threads. */
+enum { IDLE_AT_ONCE = 64, MOST_WALKS = 16 };
 
-/* A walk through the caches; the chains are given after it, so that no other
- * lock is taken under the registry's. */
+/* The chains are given after the walk, so that none waits for another lock
+ * under the registry's. A child of fork finds the caches of threads that it has
+ * not: where their lock is free, nobody was inside. */
 static size_t
 take_idle(bool all, struct idle_chain *idle)
 {
@@ -136,14 +139,12 @@ static void
 bring_home_idle(bool all)
 {
     struct idle_chain idle[IDLE_AT_ONCE];
-    size_t count;
-    if (thread_cache_current == &ended)
-        return;
-    do {
+    size_t count = thread_cache_current == &ended ? 0 : IDLE_AT_ONCE;
+    for (int i = 0; count == IDLE_AT_ONCE && (all || i < MOST_WALKS); i++) {
         count = take_idle(all, idle);
-        for (size_t i = 0; i < count; i++)
-            central_list_give(idle[i].size_class, idle[i].chain, 0);
-    } while (count == IDLE_AT_ONCE);
+        for (size_t j = 0; j < count; j++)
+            central_list_give(idle[j].size_class, idle[j].chain, 0);
+    }
 }
 
 static void
@@ -195,17 +196,26 @@ unregister(struct thread_cache *cache)
         cache->previous->next = cache->next;
     else
         registry.live = cache->next;
+    unlock_registry();
+}
+
+static void
+give_cache_back(struct thread_cache *cache)
+{
+    lock_registry();
     metadata_give(&registry.pool, cache);
     unlock_registry();
 }
 
-/* Blocks released after this go straight to the central lists. */
+/* Blocks released after this go straight to the central lists. Once the cache
+ * is in no list, nobody else reaches its spares: none is left behind. */
 static void
 end_thread(void *cache)
 {
     thread_cache_pass_by();
-    flush_all(cache);
     unregister(cache);
+    flush_all(cache);
+    give_cache_back(cache);
 }
 
 SLOW_PATH void
@@ -218,7 +228,7 @@ static void
 make_key(void)
 {
     key_made = pthread_key_create(&key, end_thread) == 0;
-    decay_begin_with(end_period);
+    decay_look_first(end_period);
 }
 
 static struct thread_cache *
@@ -437,7 +447,7 @@ SLOW_PATH void
 thread_cache_overflow(unsigned size_class, void *block)
 {
     if (size_class == 0)
-        size_class = collector_bits_leave(block);
+        size_class = collector_bits_give_up(block);
     struct thread_cache *cache = size_class > 0 ? own_cache() : NULL;
     if (cache)
         overflow(cache, size_class, block);
@@ -520,7 +530,9 @@ thread_cache_read_counters(struct allocator_counters *counters)
     counters->allocations[ALLOCATOR_TIER_HEAP][0] = pages.large_allocations;
     counters->frees[ALLOCATOR_TIER_HEAP][0] = pages.large_frees;
     counters->bytes_in_use = small_bytes_in_use(counters) + pages.large_bytes;
-    counters->bytes_mapped = pages.mapped_bytes + thread_cache_metadata_bytes();
+    counters->bytes_mapped = pages.mapped_bytes +
+                             thread_cache_metadata_bytes() +
+                             collector_bits_mapped_bytes();
     counters->bytes_returned = pages.returned_bytes;
     counters->locks_taken += pages.locks_taken;
     counters->locks_waited += pages.locks_waited;

@@ -165,7 +165,7 @@ thread_cache_resize(void *block, size_t size)
 }
 
 /* Gives every thread's chains to the central lists. Only while all other
- * threads are stopped, and none of them inside a call of an allocator. */
+ * threads are stopped, as collector.h says it. */
 void
 thread_cache_empty_all(void);
 

@@ -69,7 +69,7 @@ read_path(struct loaded_malloc *loaded)
     if (dlinfo(loaded->handle, RTLD_DI_LINKMAP, &map) != 0)
         return;
     char *path = realpath(map->l_name, NULL);
-    if (path)
+    if (path && strlen(path) < sizeof loaded->path)
         snprintf(loaded->path, sizeof loaded->path, "%s", path);
     free(path);
 }

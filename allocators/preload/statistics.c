@@ -4,6 +4,7 @@
  * allocates: vsnprintf does not for whole numbers and short names. */
 #include "allocators/preload/entry.h"
 #include "allocators/preload/tiers.h"
+#include "allocators/tiers/collector_bits.h"
 #include "allocators/tiers/page_heap.h"
 
 #include <assert.h>
@@ -61,8 +62,9 @@ tiers_read_statistics(struct tiers_statistics *statistics)
     thread_cache_read_counters(&counters);
     struct page_heap_counters pages = page_heap_read_counters();
     memset(statistics, 0, sizeof *statistics);
-    statistics->mapped_bytes =
-        pages.mapped_bytes + thread_cache_metadata_bytes();
+    statistics->mapped_bytes = pages.mapped_bytes +
+                               thread_cache_metadata_bytes() +
+                               collector_bits_mapped_bytes();
     statistics->in_use_bytes = pages.used_bytes;
     statistics->idle_bytes = pages.arena_bytes - pages.used_bytes;
     statistics->released_bytes = pages.returned_bytes;

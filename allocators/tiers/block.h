@@ -126,8 +126,16 @@ block_leave(struct block *block)
 static inline void
 block_check_release(const void *pointer, unsigned size_class)
 {
-    if (rarely(is_poisoned(pointer)))
+#ifdef TIERS_POISON
+    const struct span *span = page_map_entry(page_map_page(pointer));
+    if (span_block_at(span, span_block_index(span, pointer)) != pointer)
+        stop_on_block(
+            pointer, size_class, "points into a block, not to its start");
+    if (is_poisoned(pointer))
         stop_on_block(pointer, size_class, "was released twice");
+#endif
+    (void)pointer;
+    (void)size_class;
 }
 
 #endif

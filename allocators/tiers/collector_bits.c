@@ -76,6 +76,15 @@ collector_bits_drop(struct span *span)
     unlock_store();
 }
 
+size_t
+collector_bits_mapped_bytes(void)
+{
+    lock_store();
+    size_t bytes = store.pool.mapped_bytes;
+    unlock_store();
+    return bytes;
+}
+
 static void
 end_declaration(const struct span *span, size_t index)
 {
@@ -86,7 +95,7 @@ end_declaration(const struct span *span, size_t index)
 }
 
 unsigned
-collector_bits_leave(const void *block)
+collector_bits_give_up(const void *block)
 {
     const struct span *span = page_map_span_of(block);
     if (!span || span->size_class == 0)

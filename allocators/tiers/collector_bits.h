@@ -5,7 +5,7 @@
  * whoever releases it; but the quick release knows a class and nothing else.
  * So the first declaration hides the class of the span's pages: the page map
  * says 0 of them, as of large blocks, and every release of a block there takes
- * the slow path, which asks collector_bits_leave.
+ * the slow path, which asks collector_bits_give_up.
  *
  * A lock of its own guards the pool of bits. It is held alone. */
 #ifndef ALLOCATORS_TIERS_COLLECTOR_BITS_H
@@ -65,6 +65,10 @@ collector_bits_drop(struct span *span);
  * its declaration ended; 0 when it is of no class. Stops the program when the
  * pointer is inside a block of a class, or is free and that can be told. */
 unsigned
-collector_bits_leave(const void *block);
+collector_bits_give_up(const void *block);
+
+/* Bytes that the bits of all spans were mapped with. */
+size_t
+collector_bits_mapped_bytes(void);
 
 #endif

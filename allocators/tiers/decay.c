@@ -5,6 +5,7 @@
 #include "allocators/tiers/page_heap.h"
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -17,7 +18,7 @@
 #define GROWTH_PAGES 64
 
 /* Bulky blocks change hands between classes when those took a 64th of what the
- * heap holds. */
+ * heap was at its largest. */
 #define TURNOVER_SHARE 64
 
 static __thread unsigned ticks __attribute__((tls_model("initial-exec")));
@@ -25,17 +26,12 @@ static _Atomic int64_t due_ms;
 static _Atomic size_t settled_pages; /* fresh ones when all was settled */
 static _Atomic size_t turned_over;   /* bulky ones when these were */
 
-static void
-nothing(void)
-{
-}
-
-static void (*_Atomic first)(void) = nothing;
+static void (*_Atomic step_before_look)(void);
 
 void
-decay_begin_with(void (*first_step)(void))
+decay_look_first(void (*step)(void))
 {
-    atomic_store(&first, first_step);
+    atomic_store(&step_before_look, step);
 }
 
 static int64_t
@@ -57,22 +53,31 @@ decay_look(void)
         !atomic_compare_exchange_strong_explicit(&due_ms, &due, now + PERIOD_MS,
             memory_order_relaxed, memory_order_relaxed))
         return;
-    void (*first_step)(void) = atomic_load(&first);
-    first_step();
+    void (*step)(void) = atomic_load(&step_before_look);
+    if (step)
+        step();
     central_lists_settle(false);
     page_heap_return_idle(false);
 }
 
-/* Relaxed: as in decay_look. */
+/* Has the count come so far since it was last noted? Then notes it. Signed:
+ * another thread may have noted a later one meanwhile. Relaxed: as in
+ * decay_look. */
+static bool
+has_come_far(_Atomic size_t *noted, size_t count, size_t far)
+{
+    size_t before = atomic_load_explicit(noted, memory_order_relaxed);
+    return (ptrdiff_t)(count - before) >= (ptrdiff_t)far &&
+           atomic_compare_exchange_strong_explicit(noted, &before, count,
+               memory_order_relaxed, memory_order_relaxed);
+}
+
 static bool
 turnover_is_due(void)
 {
-    size_t least = page_heap_resident_peak() / TURNOVER_SHARE;
-    size_t taken = central_lists_bulky_pages();
-    size_t before = atomic_load_explicit(&turned_over, memory_order_relaxed);
-    return taken - before >= (least < GROWTH_PAGES ? GROWTH_PAGES : least) &&
-           atomic_compare_exchange_strong_explicit(&turned_over, &before, taken,
-               memory_order_relaxed, memory_order_relaxed);
+    size_t share = page_heap_resident_peak() / TURNOVER_SHARE;
+    return has_come_far(&turned_over, central_lists_bulky_pages(),
+        share < GROWTH_PAGES ? GROWTH_PAGES : share);
 }
 
 void
@@ -89,12 +94,7 @@ decay_tick(void)
 bool
 decay_growth_is_due(void)
 {
-    /* Relaxed: as in decay_look. */
-    size_t fresh = page_heap_fresh_pages();
-    size_t settled = atomic_load_explicit(&settled_pages, memory_order_relaxed);
-    return fresh - settled >= GROWTH_PAGES &&
-           atomic_compare_exchange_strong_explicit(&settled_pages, &settled,
-               fresh, memory_order_relaxed, memory_order_relaxed);
+    return has_come_far(&settled_pages, page_heap_fresh_pages(), GROWTH_PAGES);
 }
 
 void

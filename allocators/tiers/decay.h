@@ -3,9 +3,9 @@
  * kernel. Slow paths look at the clock now and then; hits never do.
  *
  * Where blocks above 2 KiB move from class to class (a string that grows), a
- * second is long: what no class asked for while the others took a 64th of the
- * heap comes home then, so that they use the same memory, still in the
- * processor's caches, and not ever more. */
+ * second is long: what no class asked for while the others took a 64th of what
+ * the heap was at its largest, 512 KiB at least, comes home then, so that they
+ * use the same memory, still in the processor's caches, and not ever more. */
 #ifndef ALLOCATORS_TIERS_DECAY_H
 #define ALLOCATORS_TIERS_DECAY_H
 
@@ -22,10 +22,10 @@ decay_tick(void);
 void
 decay_look(void);
 
-/* What a look begins with: the tier above brings down what lies idle there. Set
- * once, before any look that it matters to. */
+/* Sets what a look begins with: the tier above brings down what lies idle
+ * there. */
 void
-decay_begin_with(void (*first_step)(void));
+decay_look_first(void (*step)(void));
 
 /* True now and then while the heap takes new memory from the kernel: the caller
  * then hands over what it holds for later, and calls decay_before_growth. At

@@ -105,21 +105,6 @@ page_map_block_class(const void *address)
     return span ? span->size_class : 0;
 }
 
-/* The start of the block around any address, in constant time; NULL for an
- * address that no block can contain. Whether that block is live is not said.
- * For a collector; holds as page_map_span_of. */
-static inline void *
-page_map_block_start(const void *address)
-{
-    struct span *span = page_map_span_of(address);
-    if (!span)
-        return NULL;
-    if (span->state == SPAN_LARGE)
-        return span->start;
-    size_t index = span_block_index(span, address);
-    return index < span->blocks ? span_block_at(span, index) : NULL;
-}
-
 /* Makes entries for the pages writable. False when the kernel has no memory.
  * Under the page heap's lock. */
 bool

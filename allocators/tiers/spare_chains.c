@@ -1,9 +1,5 @@
 #include "allocators/tiers/spare_chains.h"
 
-#include "allocators/tiers/hints.h"
-
-#include <sched.h>
-
 /* What a thread's spares together may hold, beyond one of each class. */
 static const size_t most_bytes = 1024 * 1024;
 
@@ -21,13 +17,6 @@ try_lock(struct spare_chains *spares)
 {
     return !atomic_exchange_explicit(
         &spares->locked, true, memory_order_acquire);
-}
-
-static void
-lock(struct spare_chains *spares)
-{
-    while (rarely(!try_lock(spares)))
-        sched_yield();
 }
 
 static void
@@ -67,7 +56,8 @@ bool
 spare_chains_push(
     struct spare_chains *spares, unsigned size_class, struct block_chain chain)
 {
-    lock(spares);
+    if (!try_lock(spares))
+        return false;
     bool room = has_room(spares, size_class, &chain);
     if (room) {
         spares->chains[size_class][spares->counts[size_class]++] = chain;
@@ -82,7 +72,8 @@ struct block_chain
 spare_chains_pop(struct spare_chains *spares, unsigned size_class)
 {
     struct block_chain chain = {0};
-    lock(spares);
+    if (!try_lock(spares))
+        return chain;
     if (spares->counts[size_class] > 0)
         chain = remove_newest(spares, size_class);
     spares->used = this_period();
@@ -93,7 +84,8 @@ spare_chains_pop(struct spare_chains *spares, unsigned size_class)
 bool
 spare_chains_any(struct spare_chains *spares, unsigned size_class)
 {
-    lock(spares);
+    if (!try_lock(spares))
+        return false;
     bool any = spares->counts[size_class] > 0;
     unlock(spares);
     return any;
@@ -119,10 +111,10 @@ size_t
 spare_chains_take_idle(
     struct spare_chains *spares, bool all, struct idle_chain *idle, size_t room)
 {
-    /* Held: they are in use. */
     if (!try_lock(spares))
         return 0;
-    size_t count = all || are_idle(spares) ? take_all(spares, idle, room) : 0;
+    bool wanted = spares->bytes > 0 && (all || are_idle(spares));
+    size_t count = wanted ? take_all(spares, idle, room) : 0;
     unlock(spares);
     return count;
 }

@@ -3,9 +3,9 @@
  * chain.
  *
  * They have a lock, though their thread alone uses them: once a second somebody
- * looks whether they lie idle and takes them home. A thread that waits keeps
- * only its current chains. The lock is taken once per chain, by its owner's
- * core alone; no other is taken under it. */
+ * looks whether they lie idle and takes them home, so that a thread that waits
+ * keeps only its current chains. Nobody waits for that lock: who finds it taken
+ * does without spares. No other is taken under it. */
 #ifndef ALLOCATORS_TIERS_SPARE_CHAINS_H
 #define ALLOCATORS_TIERS_SPARE_CHAINS_H
 
@@ -34,20 +34,22 @@ struct idle_chain {
 };
 
 /* False when there is no room: a thread may keep 1 MiB of them, and in any case
- * one of each class. */
+ * one of each class. False, too, while somebody takes them home. */
 bool
 spare_chains_push(
     struct spare_chains *spares, unsigned size_class, struct block_chain chain);
 
-/* The newest of the class; empty when there is none. */
+/* The newest of the class; empty when there is none, or while somebody takes
+ * them home. */
 struct block_chain
 spare_chains_pop(struct spare_chains *spares, unsigned size_class);
 
+/* Would spare_chains_pop find one? */
 bool
 spare_chains_any(struct spare_chains *spares, unsigned size_class);
 
-/* Takes up to `room` chains that were not used in this period or the one
- * before, or any in case of `all`; returns how many. */
+/* Takes up to `room` chains when none was used in this period or the one
+ * before, or in any case when `all`; returns how many. */
 size_t
 spare_chains_take_idle(struct spare_chains *spares, bool all,
     struct idle_chain *idle, size_t room);

@@ -1,10 +1,12 @@
 /* Chains behind a thread's current ones, and who takes them home. */
 #include "support.h"
 
+#include "allocators/tiers/decay.h"
 #include "allocators/tiers/page_heap.h"
 #include "allocators/tiers/spare_chains.h"
 
 #include <pthread.h>
+#include <time.h>
 
 enum { CLASS_OF_64 = 4, CLASS_OF_4096 = 44 };
 
@@ -99,6 +101,7 @@ no_more_is_taken_than_there_is_room_for(void **state)
     assert_int_equal(spare_chains_take_idle(spares, true, idle, ROOM), 1);
 }
 
+/* And who finds them taken does without. */
 static void
 what_is_being_used_is_not_idle(void **state)
 {
@@ -107,6 +110,8 @@ what_is_being_used_is_not_idle(void **state)
     spare_chains_push(spares, CLASS_OF_64, chain_of(1));
     atomic_store(&spares->locked, true);
     assert_int_equal(spare_chains_take_idle(spares, true, idle, ROOM), 0);
+    assert_int_equal(spare_chains_pop(spares, CLASS_OF_64).count, 0);
+    assert_false(spare_chains_push(spares, CLASS_OF_64, chain_of(1)));
     atomic_store(&spares->locked, false);
     assert_int_equal(spare_chains_take_idle(spares, true, idle, ROOM), 1);
 }
@@ -136,10 +141,10 @@ used_bytes(void)
     return page_heap_read_counters().used_bytes;
 }
 
+/* `bring_home` is to leave the waiting thread its current chain alone. */
 static void
-trimming_takes_the_spares_of_a_thread_that_waits(void **state)
+a_waiting_threads_spares_come_home_by(void (*bring_home)(void))
 {
-    (void)state;
     pthread_t thread;
     thread_cache_allocator.trim();
     size_t before = used_bytes();
@@ -148,11 +153,41 @@ trimming_takes_the_spares_of_a_thread_that_waits(void **state)
     pthread_create(&thread, NULL, release_and_wait, NULL);
     pthread_barrier_wait(&released);
     assert_in_range(used_bytes(), before + 256 * (size_t)1024, SIZE_MAX);
-    thread_cache_allocator.trim();
+    bring_home();
     assert_in_range(used_bytes(), before, before + 128 * (size_t)1024);
     pthread_barrier_wait(&looked_at);
     pthread_join(thread, NULL);
     assert_heap_is_sound();
+}
+
+static void
+trim(void)
+{
+    thread_cache_allocator.trim();
+}
+
+static void
+trimming_takes_the_spares_of_a_thread_that_waits(void **state)
+{
+    (void)state;
+    a_waiting_threads_spares_come_home_by(trim);
+}
+
+/* A look does what is due once a second. */
+static void
+look_for_seconds(void)
+{
+    for (int i = 0; i < 5; i++) {
+        nanosleep(&(struct timespec){1, 100000000}, NULL);
+        decay_look();
+    }
+}
+
+static void
+looks_take_the_spares_of_a_thread_that_waits(void **state)
+{
+    (void)state;
+    a_waiting_threads_spares_come_home_by(look_for_seconds);
 }
 
 #define TEST_OF_SPARES(test)                                                   \
@@ -169,6 +204,7 @@ main(void)
         TEST_OF_SPARES(no_more_is_taken_than_there_is_room_for),
         TEST_OF_SPARES(what_is_being_used_is_not_idle),
         cmocka_unit_test(trimming_takes_the_spares_of_a_thread_that_waits),
+        cmocka_unit_test(looks_take_the_spares_of_a_thread_that_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
