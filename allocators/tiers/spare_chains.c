@@ -25,6 +25,21 @@ unlock(struct spare_chains *spares)
     atomic_store_explicit(&spares->locked, false, memory_order_release);
 }
 
+/* Relaxed: the lock orders them, but for who takes a hint. */
+static unsigned
+count_of(const struct spare_chains *spares, unsigned size_class)
+{
+    return atomic_load_explicit(
+        &spares->counts[size_class], memory_order_relaxed);
+}
+
+static void
+set_count(struct spare_chains *spares, unsigned size_class, unsigned count)
+{
+    atomic_store_explicit(
+        &spares->counts[size_class], (uint8_t)count, memory_order_relaxed);
+}
+
 static size_t
 bytes_of(const struct block_chain *chain, unsigned size_class)
 {
@@ -35,7 +50,7 @@ static bool
 has_room(const struct spare_chains *spares, unsigned size_class,
     const struct block_chain *chain)
 {
-    unsigned count = spares->counts[size_class];
+    unsigned count = count_of(spares, size_class);
     if (count == 0)
         return true;
     return count < SPARE_CHAINS_OF_A_CLASS &&
@@ -46,8 +61,9 @@ has_room(const struct spare_chains *spares, unsigned size_class,
 static struct block_chain
 remove_newest(struct spare_chains *spares, unsigned size_class)
 {
-    struct block_chain chain =
-        spares->chains[size_class][--spares->counts[size_class]];
+    unsigned count = count_of(spares, size_class) - 1;
+    struct block_chain chain = spares->chains[size_class][count];
+    set_count(spares, size_class, count);
     spares->bytes -= bytes_of(&chain, size_class);
     return chain;
 }
@@ -60,7 +76,9 @@ spare_chains_push(
         return false;
     bool room = has_room(spares, size_class, &chain);
     if (room) {
-        spares->chains[size_class][spares->counts[size_class]++] = chain;
+        unsigned count = count_of(spares, size_class);
+        spares->chains[size_class][count] = chain;
+        set_count(spares, size_class, count + 1);
         spares->bytes += bytes_of(&chain, size_class);
     }
     spares->used = this_period();
@@ -74,7 +92,7 @@ spare_chains_pop(struct spare_chains *spares, unsigned size_class)
     struct block_chain chain = {0};
     if (!try_lock(spares))
         return chain;
-    if (spares->counts[size_class] > 0)
+    if (count_of(spares, size_class) > 0)
         chain = remove_newest(spares, size_class);
     spares->used = this_period();
     unlock(spares);
@@ -82,13 +100,9 @@ spare_chains_pop(struct spare_chains *spares, unsigned size_class)
 }
 
 bool
-spare_chains_any(struct spare_chains *spares, unsigned size_class)
+spare_chains_any(const struct spare_chains *spares, unsigned size_class)
 {
-    if (!try_lock(spares))
-        return false;
-    bool any = spares->counts[size_class] > 0;
-    unlock(spares);
-    return any;
+    return count_of(spares, size_class) > 0;
 }
 
 static bool
@@ -102,7 +116,7 @@ take_all(struct spare_chains *spares, struct idle_chain *idle, size_t room)
 {
     size_t count = 0;
     for (unsigned i = 1; i < SIZE_CLASS_COUNT && count < room; i++)
-        while (spares->counts[i] > 0 && count < room)
+        while (count_of(spares, i) > 0 && count < room)
             idle[count++] = (struct idle_chain){i, remove_newest(spares, i)};
     return count;
 }

@@ -20,8 +20,8 @@
 #define SPARE_CHAINS_OF_A_CLASS 8
 
 struct spare_chains {
-    _Atomic(bool) locked; /* guards all below */
-    uint8_t counts[SIZE_CLASS_COUNT];
+    _Atomic(bool) locked; /* guards all below; counts may be read without it */
+    _Atomic(uint8_t) counts[SIZE_CLASS_COUNT];
     uint32_t used; /* the period in which they were last */
     size_t bytes;  /* in all of them */
     struct block_chain chains[SIZE_CLASS_COUNT][SPARE_CHAINS_OF_A_CLASS];
@@ -44,9 +44,9 @@ spare_chains_push(
 struct block_chain
 spare_chains_pop(struct spare_chains *spares, unsigned size_class);
 
-/* Would spare_chains_pop find one? */
+/* A hint that takes no lock: would spare_chains_pop find one? */
 bool
-spare_chains_any(struct spare_chains *spares, unsigned size_class);
+spare_chains_any(const struct spare_chains *spares, unsigned size_class);
 
 /* Takes up to `room` chains when none was used in this period or the one
  * before, or in any case when `all`; returns how many. */
