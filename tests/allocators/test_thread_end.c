@@ -132,6 +132,19 @@ leave_a_block_to_the_destructor(void *unused)
     return unused;
 }
 
+/* ThreadSanitizer forgets a thread before its last destructors, and crashes
+ * when it then releases a lock of atomics. A look at others' spare chains does,
+ * but for a thread that is past its cache's end; here it may never have had
+ * one. */
+static void
+skip_where_threads_are_forgotten(void)
+{
+#ifdef __SANITIZE_THREAD__
+    if (strcmp(tested->name, "thread_cache") != 0)
+        skip();
+#endif
+}
+
 /* The last round leaves its block: 16 bytes a thread, a page with
  * direct_heap. If a late cache were left as well, with 100 KiB, the threads
  * would leave 40 MiB; a new arena takes 8. */
@@ -142,6 +155,7 @@ a_thread_may_use_memory_after_its_cache_ended(void **state)
     enum { THREADS = 400 };
     skip_under_a_sanitizers_malloc();
     skip_peers(); /* mimalloc keeps 3 MiB of each such thread */
+    skip_where_threads_are_forgotten();
     tested->release(tested->allocate(1)); /* makes the cache's own key */
     pthread_key_create(&late_key, use_late);
     for (int i = 0; i < 20; i++)
