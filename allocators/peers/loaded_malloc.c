@@ -1,6 +1,7 @@
 #include "allocators/peers/loaded_malloc.h"
 
 #include "allocators/aligned_by_posix.h"
+#include "allocators/under_sanitizer.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -10,17 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define UNDER_SANITIZER true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define UNDER_SANITIZER true
-#endif
-#endif
-#ifndef UNDER_SANITIZER
-#define UNDER_SANITIZER false
-#endif
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 

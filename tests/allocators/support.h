@@ -13,6 +13,7 @@
 #include "allocators/peers/registry.h"
 #include "allocators/registry.h"
 #include "allocators/tiers/heap_check.h"
+#include "allocators/under_sanitizer.h"
 #include "tests/allocators/process_bytes.h"
 #include "tests/allocators/random.h"
 
@@ -21,17 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define UNDER_SANITIZER true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define UNDER_SANITIZER true
-#endif
-#endif
-#ifndef UNDER_SANITIZER
-#define UNDER_SANITIZER false
-#endif
 
 /* The allocator that the running group of tests is about. */
 static const struct allocator *tested;
